@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct QuireCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "quire")
+}

@@ -1,0 +1,42 @@
+/// The name of an attribute of an item or of a nested map.
+///
+/// Names are compared, ordered and hashed as UTF-8 bytes, as DynamoDB does. Swift's `String` compares by canonical
+/// equivalence, under which a composed and a decomposed "é" are one name; here they are two.
+public struct AttributeName: Sendable {
+  /// The name as text.
+  public let string: String
+
+  /// Makes a name of `string`, byte for byte.
+  public init(_ string: String) {
+    self.string = string
+  }
+}
+
+extension AttributeName: Hashable {
+  public static func == (left: AttributeName, right: AttributeName) -> Bool {
+    left.string.utf8.count == right.string.utf8.count
+      && left.string == right.string
+      && left.string.utf8.elementsEqual(right.string.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    // Canonically equal strings share a hash; equality above still tells them apart.
+    hasher.combine(string)
+  }
+}
+
+extension AttributeName: Comparable {
+  public static func < (left: AttributeName, right: AttributeName) -> Bool {
+    left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
+  }
+}
+
+extension AttributeName: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) {
+    self.init(value)
+  }
+}
+
+extension AttributeName: CustomStringConvertible {
+  public var description: String { string }
+}
