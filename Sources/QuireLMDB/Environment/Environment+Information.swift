@@ -22,6 +22,9 @@ extension Environment {
     /// The number of places for readers in use, pooled transactions included.
     package var readersUsed: Int
 
+    /// The number of named databases in the file, opened or not.
+    package var namedDatabases: Int
+
     /// The bytes of the file up to the last page ever used.
     package var fileBytesUsed: Int {
       (lastPage + 1) * pageSize
@@ -57,7 +60,8 @@ extension Environment {
       pageSize: Int(statistics.ms_psize),
       lastTransactionID: information.me_last_txnid,
       readersMaximum: Int(information.me_maxreaders),
-      readersUsed: Int(information.me_numreaders)
+      readersUsed: Int(information.me_numreaders),
+      namedDatabases: statistics.ms_entries
     )
   }
 }

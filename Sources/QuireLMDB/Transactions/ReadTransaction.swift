@@ -16,6 +16,11 @@ package struct ReadTransaction: ~Copyable {
     unsafe self.handle = unsafe handle
   }
 
+  /// Another value for the same transaction, to be part of a type that is itself lent out only as a borrow.
+  package borrowing func alias() -> ReadTransaction {
+    unsafe ReadTransaction(handle: handle)
+  }
+
   /// The number of the commit that this transaction sees; in a write transaction the number it will have.
   package var id: Int {
     unsafe mdb_txn_id(handle)

@@ -83,5 +83,3 @@ extension AttributeValue: ExpressibleByDictionaryLiteral {
     self = .m(Dictionary(elements, uniquingKeysWith: { _, last in last }))
   }
 }
-
-extension AttributeValue: Hashable {}
