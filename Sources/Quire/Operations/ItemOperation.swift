@@ -51,7 +51,8 @@ struct PutOperation: ItemOperation {
     guard request.returnValues == .none || request.returnValues == .allOld else {
       throw TableError.validation("ReturnValues can only be ALL_OLD or NONE")
     }
-    item = try ItemValidation.validated(request.item)
+    try request.item.validate()
+    item = request.item.normalized
     condition = CheckedCondition(
       condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
@@ -163,7 +164,9 @@ struct UpdateOperation: ItemOperation {
     try condition.check(old?.item)
     var new = old?.item ?? key
     try update?.apply(to: &new)
-    new = try ItemValidation.validatedUpdate(new)
+    try new.validateContents()
+    try new.validateUpdatedSize()
+    new = new.normalized
     for index in table.indexes { try index.validateKeys(of: new) }
     return ItemWrite(table: tableName, key: encoded, old: old, new: new)
   }

@@ -147,7 +147,7 @@ package enum KeyEncoding {
     // The last base-100 digit needs an even power of ten: at an odd one it takes a single decimal digit, times ten.
     let isOdd = number.exponent % 2 != 0
     var coefficient = number.coefficient
-    var exponent = (isOdd ? number.exponent - 1 : number.exponent) / 2
+    var exponent = (Int(number.exponent) - (isOdd ? 1 : 0)) / 2
     var reversed: [UInt8] = []
     reversed.reserveCapacity(20)
     if isOdd {
@@ -206,7 +206,7 @@ package enum KeyEncoding {
     }
     guard coefficient > 0 else { throw malformedNumber }
     do {
-      return try Number(coefficient: coefficient, exponent: power, isNegative: isNegative)
+      return try Number(isNegative: isNegative, coefficient: coefficient, exponent: power)
     } catch {
       throw malformedNumber
     }

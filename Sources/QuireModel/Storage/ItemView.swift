@@ -130,7 +130,7 @@ struct StoredReader: ~Escapable {
   }
 
   mutating func value(depth: Int) throws(TableError) -> AttributeValue {
-    guard depth <= ItemValidation.maximumDepth else { throw TableError.corrupted("an item is nested too deep") }
+    guard depth <= AttributeValue.maximumNesting else { throw TableError.corrupted("an item is nested too deep") }
     let type = try type()
     switch type {
     case .null: return .null

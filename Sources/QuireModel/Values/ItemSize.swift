@@ -1,44 +1,45 @@
-/// The size of items by DynamoDB's rule, which limits an item to 400 KB, ends a page at 1 MB, and meters capacity.
-///
-/// Source: "DynamoDB item sizes and formats" in the DynamoDB developer guide.
-extension Item {
-  /// The largest size of an item.
-  package static let maximumSize = 409_600
+// DynamoDB's size of an item: what limits it to 400 KB and what capacity is counted by. It is not the size of the
+// stored bytes.
 
-  /// The bytes of all names and values.
-  package var size: Int { AttributeValue.size(of: attributes) }
+extension Item {
+  /// The most bytes that an item may have by DynamoDB's size rule: 400 KB.
+  public static let maximumSize = 409_600
+
+  /// The size in bytes by DynamoDB's rule: the UTF-8 bytes of the names and the sizes of the values.
+  public var size: Int { AttributeValue.size(of: attributes) }
 }
 
 extension AttributeValue {
-  /// The bytes of the value.
-  package var size: Int {
+  /// The size in bytes by DynamoDB's rule.
+  ///
+  /// Strings count their UTF-8 bytes, binaries their bytes, booleans and null 1; lists and maps 3, and 1 for each element
+  /// beside its content; numbers about a byte for two digits, see ``Number/size``; sets the sum of their members.
+  public var size: Int {
     switch self {
-    case .s(let string): string.utf8.count
-    case .n(let number): number.size
-    case .b(let bytes): bytes.count
+    case .s(let value): value.utf8.count
+    case .n(let value): value.size
+    case .b(let value): value.count
     case .bool, .null: 1
-    case .l(let list): list.reduce(3) { $0 + 1 + $1.size }
-    case .m(let map): 3 + map.count + Self.size(of: map)
-    case .ss(let strings): strings.reduce(0) { $0 + $1.utf8.count }
-    case .ns(let numbers): numbers.reduce(0) { $0 + $1.size }
-    case .bs(let binaries): binaries.reduce(0) { $0 + $1.count }
+    case .l(let values): values.reduce(3) { $0 + 1 + $1.size }
+    case .m(let values): 3 + values.count + Self.size(of: values)
+    case .ss(let values): values.reduce(0) { $0 + $1.utf8.count }
+    case .ns(let values): values.reduce(0) { $0 + $1.size }
+    case .bs(let values): values.reduce(0) { $0 + $1.count }
     }
   }
 
-  /// The bytes of all names and values of `map`.
-  static func size(of map: [AttributeName: AttributeValue]) -> Int {
-    map.reduce(0) { $0 + $1.key.string.utf8.count + $1.value.size }
+  fileprivate static func size(of attributes: [AttributeName: AttributeValue]) -> Int {
+    attributes.reduce(0) { $0 + $1.key.string.utf8.count + $1.value.size }
   }
 }
 
 extension Number {
-  /// One byte, one for each two digits before and after the point, and one for a minus.
-  package var size: Int {
-    if coefficient == 0 { return 1 }
-    let integerDigits = Swift.max(0, magnitude + 1)
-    // Trailing zeros before the point and leading zeros after it are no significant digits.
-    let significantInteger = exponent > 0 ? integerDigits - exponent : integerDigits
-    let fractionDigits = Swift.min(Swift.max(0, -exponent), Self.digitCount(coefficient))
-    return 1 + (significantInteger + 1) / 2 + (fractionDigits + 1) / 2 + (isNegative ? 1 : 0)
+  /// The size in bytes by DynamoDB's rule: 1, and 1 for each two digits before and after the point, begun ones too, and 1
+  /// where the number is negative. Zeros at the beginning and at the end are no digits; zero has the size 1.
+  public var size: Int {
+    guard !isZero else { return 1 }
+    let digits = digitCount
+    let fraction = Swift.min(digits, Swift.max(0, -Int(exponent)))
+    return 1 + (digits - fraction + 1) / 2 + (fraction + 1) / 2 + (isNegative ? 1 : 0)
   }
 }

@@ -1,94 +1,131 @@
-/// Checks of items and values that come from users.
-package enum ItemValidation {
-  /// The deepest nesting of lists and maps.
-  package static let maximumDepth = 32
-  /// The longest attribute name, in bytes.
-  package static let maximumNameBytes = 65_535
+extension Item {
+  /// Checks what DynamoDB demands of every item that a user writes: names, sets, nesting and size.
+  ///
+  /// Keys are checked apart, see ``KeySchema``.
+  package func validate() throws(TableError) {
+    try validateContents()
+    try validateSize()
+  }
 
-  /// `item` in normal form. Throws `.validation`.
-  package static func validated(_ item: Item) throws(TableError) -> Item {
-    let normalized = try normalized(item)
-    guard normalized.size <= Item.maximumSize else {
-      throw TableError.validation("Item size has exceeded the maximum allowed size")
+  /// Checks names, sets and nesting of all values.
+  package func validateContents() throws(TableError) {
+    for (name, value) in attributes {
+      try name.validate()
+      try value.validate()
     }
-    return normalized
   }
 
-  /// An updated item in normal form. Throws `.validation`.
-  package static func validatedUpdate(_ item: Item) throws(TableError) -> Item {
-    let normalized = try normalized(item)
-    guard normalized.size <= Item.maximumSize else {
-      throw TableError.validation("Item size to update has exceeded the maximum allowed size")
+  /// Checks the size of an item that a put writes.
+  package func validateSize() throws(TableError) {
+    guard size <= Item.maximumSize else {
+      throw .validation("Item size has exceeded the maximum allowed size")
     }
-    return normalized
   }
 
-  /// `value` in normal form, its sets sorted. Throws `.validation`.
-  package static func validated(_ value: AttributeValue) throws(TableError) -> AttributeValue {
-    try normalized(value, depth: 1)
-  }
-
-  private static func normalized(_ item: Item) throws(TableError) -> Item {
-    Item(try normalized(item.attributes, depth: 0))
-  }
-
-  private static func normalized(
-    _ map: [AttributeName: AttributeValue],
-    depth: Int
-  ) throws(TableError) -> [AttributeName: AttributeValue] {
-    var result = map
-    for (name, value) in map {
-      let bytes = name.string.utf8.count
-      guard bytes > 0 else { throw TableError.invalidParameter("An attribute name must not be empty") }
-      guard bytes <= maximumNameBytes else {
-        throw TableError.invalidParameter("An attribute name must not have more than \(maximumNameBytes) bytes")
-      }
-      switch value {
-      case .s, .n, .b, .bool, .null: continue
-      default: result[name] = try normalized(value, depth: depth + 1)
-      }
+  /// Checks the size of an item that an update made.
+  package func validateUpdatedSize() throws(TableError) {
+    guard size <= Item.maximumSize else {
+      throw .validation("Item size to update has exceeded the maximum allowed size")
     }
-    return result
   }
 
-  private static func normalized(_ value: AttributeValue, depth: Int) throws(TableError) -> AttributeValue {
-    if depth > maximumDepth {
-      throw TableError.validation("Nesting Levels have exceeded supported limits: Attributes has exceeded supported nesting levels")
+  /// The item with every set in sorted order, as it is stored.
+  package var normalized: Item {
+    guard attributes.values.contains(where: \.hasSet) else { return self }
+    return Item(attributes.mapValues(\.normalized))
+  }
+}
+
+extension AttributeName {
+  /// The most bytes of a name.
+  package static let maximumLength = 65_535
+
+  /// Checks that the name has 1 to 65,535 bytes.
+  package func validate() throws(TableError) {
+    guard !string.isEmpty else { throw .validation("Empty attribute name") }
+    guard string.utf8.count <= AttributeName.maximumLength else {
+      throw .validation("Attribute name is too large, must be less than 65536 bytes")
     }
-    switch value {
+  }
+}
+
+extension AttributeValue {
+  /// The most levels of values: a scalar is one, a list of scalars two.
+  package static let maximumNesting = 32
+
+  /// Checks names, sets and nesting of a value that a user gave, at any depth.
+  package func validate() throws(TableError) {
+    try validate(level: 1)
+  }
+
+  private func validate(level: Int) throws(TableError) {
+    guard level <= AttributeValue.maximumNesting else { throw AttributeValue.nestedTooDeeply }
+    switch self {
     case .s, .n, .b, .bool, .null:
-      return value
-    case .l(let list):
-      var result: [AttributeValue] = []
-      result.reserveCapacity(list.count)
-      for element in list { result.append(try normalized(element, depth: depth + 1)) }
-      return .l(result)
-    case .m(let map):
-      return .m(try normalized(map, depth: depth))
-    case .ss(let strings):
-      let names = strings.map { AttributeName($0) }
-      try checkSet(count: names.count, distinct: Set(names).count, "string") { strings.joined(separator: ", ") }
-      return .ss(names.sorted().map(\.string))
-    case .ns(let numbers):
-      try checkSet(count: numbers.count, distinct: Set(numbers).count, "number") {
-        numbers.map(\.description).joined(separator: ", ")
+      return
+    case .l(let values):
+      for value in values { try value.validate(level: level + 1) }
+    case .m(let values):
+      for (name, value) in values {
+        try name.validate()
+        try value.validate(level: level + 1)
       }
-      return .ns(numbers.sorted())
-    case .bs(let binaries):
-      try checkSet(count: binaries.count, distinct: Set(binaries).count, "binary") { "binary values" }
-      return .bs(binaries.sorted { $0.lexicographicallyPrecedes($1) })
+    case .ss(let values):
+      guard !values.isEmpty else { throw .invalidParameter("An string set  may not be empty") }
+      guard Set(values.lazy.map(ByteString.init)).count == values.count else {
+        let members = values.joined(separator: ", ")
+        throw .invalidParameter("Input collection [\(members)] contains duplicates.")
+      }
+    case .ns(let values):
+      guard !values.isEmpty else { throw .invalidParameter("An number set  may not be empty") }
+      guard Set(values).count == values.count else {
+        throw .validation("Input collection contains duplicates")
+      }
+    case .bs(let values):
+      guard !values.isEmpty else { throw .invalidParameter("Binary sets should not be empty") }
+      guard Set(values).count == values.count else {
+        let members = values.map(Base64.encode).joined(separator: ", ")
+        throw .invalidParameter("Input collection [\(members)]of type BS contains duplicates.")
+      }
     }
   }
 
-  private static func checkSet(
-    count: Int,
-    distinct: Int,
-    _ kind: String,
-    _ members: () -> String
-  ) throws(TableError) {
-    if count == 0 { throw TableError.invalidParameter("An \(kind) set  may not be empty") }
-    if distinct < count {
-      throw TableError.invalidParameter("Input collection [\(members())] contains duplicates.")
+  /// DynamoDB's refusal of a value nested more than 32 levels deep.
+  package static var nestedTooDeeply: TableError {
+    .validation(
+      "Nesting Levels have exceeded supported limits: "
+        + "Attributes in the item have nested levels beyond supported limit"
+    )
+  }
+
+  /// Whether this is a set without members, which cannot be stored.
+  package var isEmptySet: Bool {
+    switch self {
+    case .ss(let values): values.isEmpty
+    case .ns(let values): values.isEmpty
+    case .bs(let values): values.isEmpty
+    default: false
+    }
+  }
+
+  fileprivate var hasSet: Bool {
+    switch self {
+    case .ss, .ns, .bs: true
+    case .l(let values): values.contains(where: \.hasSet)
+    case .m(let values): values.values.contains(where: \.hasSet)
+    default: false
+    }
+  }
+
+  /// The value with every set in sorted order, as it is stored.
+  package var normalized: AttributeValue {
+    switch self {
+    case .s, .n, .b, .bool, .null: self
+    case .l(let values): .l(values.map(\.normalized))
+    case .m(let values): .m(values.mapValues(\.normalized))
+    case .ss(let values): .ss(values.sorted { $0.compareBytes($1) == .ascending })
+    case .ns(let values): .ns(values.sorted())
+    case .bs(let values): .bs(values.sorted { $0.span.compare($1.span) == .ascending })
     }
   }
 }

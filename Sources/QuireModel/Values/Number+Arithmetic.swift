@@ -1,35 +1,44 @@
 extension Number {
-  /// The sum.
-  ///
-  /// Throws `.validation` where it is out of range, or would need more than 38 digits.
-  package func adding(_ other: Number) throws(TableError) -> Number {
-    if coefficient == 0 { return other }
-    if other.coefficient == 0 { return self }
-    let low = Swift.min(exponent, other.exponent)
-    // Aligned, both must fit: a sum of 38 digits has neither operand's last digit below its first by more.
-    guard let left = Self.aligned(coefficient, by: exponent - low),
-      let right = Self.aligned(other.coefficient, by: other.exponent - low)
-    else { throw Self.tooManyDigits }
-    if isNegative == other.isNegative {
-      return try Number(coefficient: left + right, exponent: low, isNegative: isNegative)
+  /// The exact sum. Throws `.validation` where it is out of range or needs more than 38 digits.
+  public func adding(_ other: Number) throws(TableError) -> Number {
+    if isZero { return other }
+    if other.isZero { return self }
+    let (big, small) = exponent >= other.exponent ? (self, other) : (other, self)
+    // Bring both to the lower exponent. Where the difference is so large that the digits of both do not fit in 128 bits,
+    // the sum has more than 38 digits: both last digits are not zero.
+    let shift = Int(big.exponent) - Int(small.exponent)
+    guard shift <= Number.maximumDigits else { throw Number.inexact }
+    let (scaled, overflow) = big.coefficient.multipliedReportingOverflow(by: PowersOfTen.power(shift))
+    guard !overflow else { throw Number.inexact }
+    do throws(RangeFault) {
+      if big.isNegative == small.isNegative {
+        let (sum, carry) = scaled.addingReportingOverflow(small.coefficient)
+        guard !carry else { throw .precision }
+        return try Number(isNegative: big.isNegative, coefficient: sum, exponent: Int(small.exponent))
+      }
+      return scaled >= small.coefficient
+        ? try Number(
+          isNegative: big.isNegative,
+          coefficient: scaled - small.coefficient,
+          exponent: Int(small.exponent)
+        )
+        : try Number(
+          isNegative: small.isNegative,
+          coefficient: small.coefficient - scaled,
+          exponent: Int(small.exponent)
+        )
+    } catch .precision {
+      throw Number.inexact
+    } catch {
+      throw error.tableError
     }
-    if left >= right { return try Number(coefficient: left - right, exponent: low, isNegative: isNegative) }
-    return try Number(coefficient: right - left, exponent: low, isNegative: other.isNegative)
   }
 
-  /// The difference. Throws as ``adding(_:)`` does.
-  package func subtracting(_ other: Number) throws(TableError) -> Number { try adding(other.negated) }
-
-  /// The number with the other sign.
-  package var negated: Number {
-    guard coefficient > 0, let negated = try? Number(coefficient: coefficient, exponent: exponent, isNegative: !isNegative)
-    else { return self }
-    return negated
+  /// The exact difference. Throws `.validation` where it is out of range or needs more than 38 digits.
+  public func subtracting(_ other: Number) throws(TableError) -> Number {
+    try adding(-other)
   }
 
-  /// `value × 10^exponent`, or nil where that has more than 38 digits.
-  private static func aligned(_ value: UInt128, by exponent: Int) -> UInt128? {
-    guard digitCount(value) + exponent <= maximumDigits else { return nil }
-    return scaled(value, by: exponent)
-  }
+  /// DynamoDB calls a result of too many digits an overflow, although its magnitude is fine.
+  private static var inexact: TableError { RangeFault.overflow.tableError }
 }

@@ -1,162 +1,127 @@
-/// A decimal number of up to 38 significant digits, exact: DynamoDB's N.
+/// A decimal number of up to 38 significant digits: DynamoDB's number type, exact.
 ///
-/// Magnitudes run from 1E-130 to 9.99…E+125, and zero. A number is always in normal form, so that equality is equality of
-/// value: `1.50` and `1.5` are one number, and so are `-0` and `0`.
+/// Magnitudes reach from 1E-130 to 9.9999999999999999999999999999999999999E+125, and 0. A number has one normal form,
+/// so equality and hashes go by value: `1.50`, `1.5` and `15E-1` are one number.
 ///
-/// The value is `coefficient × 10^exponent`, negative or not.
+/// ```swift
+/// let price: Number = 19.99
+/// let total = try price.adding(5)
+/// print(total)  // 24.99
+/// ```
 public struct Number: Hashable, Sendable {
-  /// The significant digits as an integer without trailing zeros; 0 only for zero.
-  package let coefficient: UInt128
-  /// The power of ten that the coefficient is multiplied with; 0 for zero.
-  package let exponent: Int
-  /// Whether the number is below zero.
-  package let isNegative: Bool
+  // The value is ±coefficient · 10^exponent. The coefficient has no trailing zero; zero is +0 · 10^0. It is kept in two
+  // words because a UInt128 would align every value that holds a number to 16 bytes.
+  private let high: UInt64
+  private let low: UInt64
+  /// The power of ten of the coefficient's last digit.
+  package let exponent: Int16
+  /// Whether the number is less than zero.
+  public let isNegative: Bool
 
-  /// The most significant digits.
-  package static let maximumDigits = 38
-  /// The powers of ten that the first significant digit may stand for.
-  package static let magnitudes: ClosedRange<Int> = -130...125
+  /// The decimal digits as a whole number without trailing zeros.
+  package var coefficient: UInt128 { UInt128(high) << 64 | UInt128(low) }
+
+  /// Takes parts that are in normal form already.
+  private init(isNegative: Bool, normalCoefficient: UInt128, exponent: Int) {
+    self.isNegative = isNegative
+    self.exponent = Int16(truncatingIfNeeded: exponent)
+    high = UInt64(truncatingIfNeeded: normalCoefficient >> 64)
+    low = UInt64(truncatingIfNeeded: normalCoefficient)
+  }
 
   /// Zero.
-  public static let zero = Number(normalized: 0, 0, isNegative: false)
+  public static let zero = Number(isNegative: false, normalCoefficient: 0, exponent: 0)
 
-  private init(normalized coefficient: UInt128, _ exponent: Int, isNegative: Bool) {
-    self.coefficient = coefficient
-    self.exponent = exponent
-    self.isNegative = isNegative
+  /// The most significant digits that a number can have.
+  package static let maximumDigits = 38
+  /// The powers of ten that a number's first digit can stand for.
+  package static let magnitudes = -130...125
+
+  package enum RangeFault: Error {
+    case overflow
+    case underflow
+    case precision
   }
 
-  /// The number `coefficient × 10^exponent`.
-  ///
-  /// Throws `.validation` where it has too many digits or is too large or too small.
-  package init(coefficient: UInt128, exponent: Int, isNegative: Bool) throws(TableError) {
-    var coefficient = coefficient
-    var exponent = exponent
-    if coefficient == 0 {
+  /// Makes ±`coefficient` · 10^`exponent`, in normal form.
+  package init(isNegative: Bool, coefficient: UInt128, exponent: Int) throws(RangeFault) {
+    guard coefficient != 0 else {
       self = .zero
       return
     }
-    while coefficient % 10 == 0 {
-      coefficient /= 10
-      exponent += 1
+    var digits = coefficient
+    var power = exponent
+    // Words divide several times as fast as the 128 bits.
+    if digits > UInt64.max {
+      while digits % 10 == 0 {
+        digits /= 10
+        power += 1
+      }
+    } else {
+      var word = UInt64(truncatingIfNeeded: digits)
+      while word.isMultiple(of: 10) {
+        word /= 10
+        power += 1
+      }
+      digits = UInt128(word)
     }
-    let digits = Self.digitCount(coefficient)
-    guard digits <= Self.maximumDigits else { throw Self.tooManyDigits }
-    let magnitude = exponent + digits - 1
-    guard magnitude <= Self.magnitudes.upperBound else { throw Self.overflow }
-    guard magnitude >= Self.magnitudes.lowerBound else { throw Self.underflow }
-    self.init(normalized: coefficient, exponent, isNegative: isNegative)
+    let count = PowersOfTen.digitCount(digits)
+    guard count <= Number.maximumDigits else { throw .precision }
+    let magnitude = power + count - 1
+    guard magnitude <= Number.magnitudes.upperBound else { throw .overflow }
+    guard magnitude >= Number.magnitudes.lowerBound else { throw .underflow }
+    self.init(isNegative: isNegative, normalCoefficient: digits, exponent: power)
   }
 
-  /// The number of decimal digits of `value`; 1 for zero.
-  package static func digitCount(_ value: UInt128) -> Int {
-    var count = 1
-    var rest = value / 10
-    while rest > 0 {
-      count += 1
-      rest /= 10
+  /// Makes a number of a coefficient of at most 20 digits and no exponent, which is always in range.
+  package init(isNegative: Bool, word: UInt64) {
+    var word = word
+    var power = 0
+    while word != 0, word.isMultiple(of: 10) {
+      word /= 10
+      power += 1
     }
-    return count
+    self.init(isNegative: isNegative && word != 0, normalCoefficient: UInt128(word), exponent: power)
   }
 
-  /// The power of ten that the first significant digit stands for; 0 for zero.
-  package var magnitude: Int { coefficient == 0 ? 0 : exponent + Self.digitCount(coefficient) - 1 }
+  /// Whether the number is zero.
+  public var isZero: Bool { high == 0 && low == 0 }
 
-  static let tooManyDigits = TableError.validation(
-    "Attempting to store more than 38 significant digits in a Number"
-  )
-  static let overflow = TableError.validation(
-    "Number overflow. Attempting to store a number with magnitude larger than supported range"
-  )
-  static let underflow = TableError.validation(
-    "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-  )
-}
+  /// The number of significant digits; 1 for zero.
+  package var digitCount: Int { PowersOfTen.digitCount(coefficient) }
 
-// MARK: - From Swift's numbers
+  /// The power of ten that the first significant digit stands for.
+  package var magnitude: Int { Int(exponent) + digitCount - 1 }
 
-extension Number {
-  /// The number of any integer type of up to 64 bits.
-  public init(_ value: some FixedWidthInteger) {
-    // A wider type's values are cut to 38 digits' worth of range by the precondition.
-    let magnitude = UInt128(value.magnitude)
-    var coefficient = magnitude
-    var exponent = 0
-    if coefficient == 0 {
-      self = .zero
-      return
-    }
-    while coefficient % 10 == 0 {
-      coefficient /= 10
-      exponent += 1
-    }
-    precondition(Self.digitCount(coefficient) <= Self.maximumDigits, "an integer of more than 38 digits")
-    self.init(normalized: coefficient, exponent, isNegative: value < 0)
-  }
-
-  /// The shortest decimal that reads back as `value`; nil for infinities, NaN, and values out of range.
-  public init?(_ value: Double) {
-    guard value.isFinite else { return nil }
-    self.init(value.description)
-  }
-
-  /// The value as an integer, or nil where it is a fraction or out of range.
-  package func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) -> Integer? {
-    guard exponent >= 0, exponent <= 38 else { return coefficient == 0 ? 0 : nil }
-    var value: UInt128 = coefficient
-    for _ in 0..<exponent {
-      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-      if overflow { return nil }
-      value = product
-    }
-    if !isNegative { return Integer(exactly: value) }
-    guard value <= UInt128(Int128.max) else { return nil }
-    return Integer(exactly: -Int128(value))
+  /// The same magnitude with the other sign.
+  public static prefix func - (number: Number) -> Number {
+    Number(
+      isNegative: !number.isNegative && !number.isZero,
+      normalCoefficient: number.coefficient,
+      exponent: Int(number.exponent)
+    )
   }
 }
-
-extension FixedWidthInteger {
-  /// The integer of `number`, or nil where it is a fraction or out of range.
-  public init?(exactly number: Number) {
-    guard let value = number.integer(Self.self) else { return nil }
-    self = value
-  }
-}
-
-extension Double {
-  /// The nearest Double to `number`.
-  public init(_ number: Number) {
-    self = Double(number.scientific) ?? 0
-  }
-}
-
-extension Number: ExpressibleByIntegerLiteral {
-  public init(integerLiteral value: Int64) { self.init(value) }
-}
-
-// MARK: - Order
 
 extension Number: Comparable {
   public static func < (left: Number, right: Number) -> Bool {
     if left.isNegative != right.isNegative { return left.isNegative }
-    let order = left.compareMagnitude(right)
-    return left.isNegative ? order > 0 : order < 0
+    return left.isNegative
+      ? right.precedesByMagnitude(left)
+      : left.precedesByMagnitude(right)
   }
 
-  private func compareMagnitude(_ other: Number) -> Int {
-    if coefficient == 0 || other.coefficient == 0 {
-      return (coefficient == 0 ? 0 : 1) - (other.coefficient == 0 ? 0 : 1)
-    }
-    if magnitude != other.magnitude { return magnitude < other.magnitude ? -1 : 1 }
-    // Of one magnitude, the exponents differ by at most 37: the smaller coefficient scales up within 38 digits.
-    let left = Self.scaled(coefficient, by: exponent - Swift.min(exponent, other.exponent))
-    let right = Self.scaled(other.coefficient, by: other.exponent - Swift.min(exponent, other.exponent))
-    return left == right ? 0 : (left < right ? -1 : 1)
-  }
-
-  static func scaled(_ value: UInt128, by exponent: Int) -> UInt128 {
-    var value = value
-    for _ in 0..<exponent { value *= 10 }
-    return value
+  private func precedesByMagnitude(_ other: Number) -> Bool {
+    if isZero || other.isZero { return isZero && !other.isZero }
+    if exponent == other.exponent { return coefficient < other.coefficient }
+    let digits = digitCount
+    let otherDigits = other.digitCount
+    let magnitude = Int(exponent) + digits
+    let otherMagnitude = Int(other.exponent) + otherDigits
+    guard magnitude == otherMagnitude else { return magnitude < otherMagnitude }
+    // Both first digits stand for the same power of ten: bring both to the same number of digits, at most 38.
+    return digits < otherDigits
+      ? coefficient * PowersOfTen.power(otherDigits - digits) < other.coefficient
+      : coefficient < other.coefficient * PowersOfTen.power(digits - otherDigits)
   }
 }
