@@ -59,7 +59,9 @@ extension KeyEncoding {
     isLast: Bool,
     at offset: inout Int
   ) throws(TableError) -> Extent {
-    guard offset >= 0, offset <= bytes.count else { throw .corrupted("a key component beyond the key", at: offset) }
+    guard offset >= 0, offset <= bytes.count else {
+      throw .corrupted("a key component beyond the key", at: offset)
+    }
     let start = offset
     var index = start
     var decodedCount = 0
