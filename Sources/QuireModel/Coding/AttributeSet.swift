@@ -29,10 +29,24 @@ public struct AttributeSet<Element: AttributeSetElement>: Sendable, Hashable {
   /// Makes a set of `elements`, of equal ones the first.
   public init(_ elements: some Sequence<Element>) {
     self.elements = []
-    for element in elements.sorted(by: Element.isOrderedBefore) {
-      if let last = self.elements.last, !Element.isOrderedBefore(last, element) { continue }
+    for element in elements.sorted(by: Self.isOrderedBefore) {
+      if let last = self.elements.last, !Self.isOrderedBefore(last, element) { continue }
       self.elements.append(element)
     }
+  }
+
+  /// Whether no two of `elements` are one member, for values that come from outside.
+  package static func areDistinct(_ elements: [Element]) -> Bool {
+    // Most sets are small: comparing every two needs no memory.
+    guard elements.count <= 8 else { return AttributeSet(elements).count == elements.count }
+    for index in elements.indices.dropFirst() {
+      for earlier in elements[..<index] {
+        let isDistinct =
+          isOrderedBefore(earlier, elements[index]) || isOrderedBefore(elements[index], earlier)
+        guard isDistinct else { return false }
+      }
+    }
+    return true
   }
 
   /// Whether `element` is a member.
@@ -56,25 +70,31 @@ public struct AttributeSet<Element: AttributeSetElement>: Sendable, Hashable {
     return true
   }
 
+  private static func isOrderedBefore(_ left: Element, _ right: Element) -> Bool {
+    Element.attributeSetRules.isOrderedBefore(left, right)
+  }
+
   /// Where `element` is, or would be, by binary search.
   private func place(of element: Element) -> (index: Int, isTaken: Bool) {
     var low = 0
     var high = elements.count
     while low < high {
       let middle = (low + high) / 2
-      if Element.isOrderedBefore(elements[middle], element) { low = middle + 1 } else { high = middle }
+      if Self.isOrderedBefore(elements[middle], element) { low = middle + 1 } else { high = middle }
     }
-    return (low, low < elements.count && !Element.isOrderedBefore(element, elements[low]))
+    return (low, low < elements.count && !Self.isOrderedBefore(element, elements[low]))
   }
 }
 
 extension AttributeSet {
+  /// Whether both have the same members.
   public static func == (left: AttributeSet, right: AttributeSet) -> Bool {
     left.elements.elementsEqual(right.elements) { left, right in
-      !Element.isOrderedBefore(left, right) && !Element.isOrderedBefore(right, left)
+      !Self.isOrderedBefore(left, right) && !Self.isOrderedBefore(right, left)
     }
   }
 
+  /// Hashes the members.
   public func hash(into hasher: inout Hasher) {
     // Members that are equal by the order above are equal by their own rule too, so they share a hash.
     hasher.combine(elements)
@@ -82,68 +102,71 @@ extension AttributeSet {
 }
 
 extension AttributeSet: ExpressibleByArrayLiteral {
+  /// Makes a set of the elements, of equal ones the first.
   public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension AttributeSet: RandomAccessCollection {
+  /// 0.
   public var startIndex: Int { 0 }
+  /// The number of members.
   public var endIndex: Int { elements.count }
+  /// The member at a place in ascending order.
   public subscript(position: Int) -> Element { elements[position] }
 }
 
-/// What a set attribute holds: `String`, ``Number`` or `[UInt8]`. No other type can conform to it usefully.
+/// What a set attribute can hold: `String`, ``Number`` or `[UInt8]`.
+///
+/// Other types cannot conform: nobody else can make the rules.
 public protocol AttributeSetElement: Sendable, Hashable, Codable {
-  /// Whether `left` comes before `right` in the order of keys; neither before the other makes them one member.
-  static func isOrderedBefore(_ left: Self, _ right: Self) -> Bool
+  /// What sets of this type go by.
+  static var attributeSetRules: AttributeSetRules<Self> { get }
+}
 
-  /// A set attribute of `elements`.
-  static func attributeValue(ofSet elements: [Self]) -> AttributeValue
-
-  /// The members of a set attribute; nil where `value` is of another type.
-  static func elements(ofSet value: AttributeValue) -> [Self]?
-
-  /// The type of the set attribute.
-  static var setKind: AttributeValue.Kind { get }
+/// The order of a set's members and the attribute type that the set is stored as.
+public struct AttributeSetRules<Element>: Sendable {
+  package let kind: AttributeValue.Kind
+  /// The order of keys; neither before the other makes two values one member.
+  package let isOrderedBefore: @Sendable (Element, Element) -> Bool
+  let attributeValue: @Sendable ([Element]) -> AttributeValue
+  /// The members of a set attribute; nil for a value of another type.
+  let elements: @Sendable (AttributeValue) -> [Element]?
 }
 
 extension String: AttributeSetElement {
-  public static func isOrderedBefore(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+  /// String sets, ordered by UTF-8 bytes.
+  public static var attributeSetRules: AttributeSetRules<String> {
+    AttributeSetRules(
+      kind: .ss,
+      isOrderedBefore: { $0.utf8.lexicographicallyPrecedes($1.utf8) },
+      attributeValue: { .ss($0) },
+      elements: { if case .ss(let elements) = $0 { elements } else { nil } }
+    )
   }
-
-  public static func attributeValue(ofSet elements: [String]) -> AttributeValue { .ss(elements) }
-
-  public static func elements(ofSet value: AttributeValue) -> [String]? {
-    if case .ss(let elements) = value { elements } else { nil }
-  }
-
-  public static var setKind: AttributeValue.Kind { .ss }
 }
 
 extension Number: AttributeSetElement {
-  public static func isOrderedBefore(_ left: Number, _ right: Number) -> Bool { left < right }
-
-  public static func attributeValue(ofSet elements: [Number]) -> AttributeValue { .ns(elements) }
-
-  public static func elements(ofSet value: AttributeValue) -> [Number]? {
-    if case .ns(let elements) = value { elements } else { nil }
+  /// Number sets, ordered by value.
+  public static var attributeSetRules: AttributeSetRules<Number> {
+    AttributeSetRules(
+      kind: .ns,
+      isOrderedBefore: { $0 < $1 },
+      attributeValue: { .ns($0) },
+      elements: { if case .ns(let elements) = $0 { elements } else { nil } }
+    )
   }
-
-  public static var setKind: AttributeValue.Kind { .ns }
 }
 
 extension [UInt8]: AttributeSetElement {
-  public static func isOrderedBefore(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    left.lexicographicallyPrecedes(right)
+  /// Binary sets, ordered by unsigned bytes.
+  public static var attributeSetRules: AttributeSetRules<[UInt8]> {
+    AttributeSetRules(
+      kind: .bs,
+      isOrderedBefore: { $0.lexicographicallyPrecedes($1) },
+      attributeValue: { .bs($0) },
+      elements: { if case .bs(let elements) = $0 { elements } else { nil } }
+    )
   }
-
-  public static func attributeValue(ofSet elements: [[UInt8]]) -> AttributeValue { .bs(elements) }
-
-  public static func elements(ofSet value: AttributeValue) -> [[UInt8]]? {
-    if case .bs(let elements) = value { elements } else { nil }
-  }
-
-  public static var setKind: AttributeValue.Kind { .bs }
 }
 
 extension AttributeSet: DirectlyCoded {
@@ -157,7 +180,7 @@ extension AttributeSet: DirectlyCoded {
         )
       )
     }
-    return Element.attributeValue(ofSet: elements)
+    return Element.attributeSetRules.attributeValue(elements)
   }
 
   func attribute(at codingPath: () -> [any CodingKey]) throws -> AttributeValue? {
@@ -166,8 +189,8 @@ extension AttributeSet: DirectlyCoded {
 
   static func decoded(from value: AttributeValue, at codingPath: () -> [any CodingKey]) throws -> AttributeSet
   {
-    guard let elements = Element.elements(ofSet: value) else {
-      throw mismatch(Element.setKind, value, codingPath)
+    guard let elements = Element.attributeSetRules.elements(value) else {
+      throw mismatch(Element.attributeSetRules.kind, value, codingPath)
     }
     return AttributeSet(elements)
   }

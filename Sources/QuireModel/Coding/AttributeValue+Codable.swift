@@ -69,7 +69,7 @@ extension AttributeValue: Codable {
     _ key: NameKey
   ) throws -> [Element] {
     guard !elements.isEmpty else { throw corrupted("expected a set with members", container, key) }
-    guard AttributeSet(elements).count == elements.count else {
+    guard AttributeSet.areDistinct(elements) else {
       throw corrupted("expected a set without duplicates", container, key)
     }
     return elements

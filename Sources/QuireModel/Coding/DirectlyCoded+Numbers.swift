@@ -1,4 +1,6 @@
-/// Swift's number types. None of them passes through another one on its way.
+/// Swift's integer types.
+///
+/// None of them passes through another one on its way.
 protocol DirectlyCodedInteger: DirectlyCoded, FixedWidthInteger {}
 
 extension DirectlyCodedInteger {

@@ -4,7 +4,9 @@
 /// ``Table/scan(index:filter:projection:limit:pageSize:segment:totalSegments:consistentRead:)``. A sequence is a
 /// value that holds no resources; each iteration starts anew.
 public struct ItemSequence: AsyncSequence, Sendable {
+  /// An item.
   public typealias Element = Item
+  /// What the store throws.
   public typealias Failure = any Error
 
   let store: any TableStore
@@ -31,6 +33,7 @@ public struct ItemSequence: AsyncSequence, Sendable {
     }
   }
 
+  /// Starts an iteration; reads nothing yet.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(pages: PageReader(store: store, request: request, limit: limit, bound: .wholePages))
   }
@@ -43,19 +46,25 @@ extension ItemSequence {
   /// well, that may mean many small pages.
   public var pages: PageSequence { PageSequence(store: store, request: request, limit: limit) }
 
-  /// The items as values of `type`. An item that does not fit throws `DecodingError` when its turn comes.
+  /// The items as values of `type`.
+  ///
+  /// An item that does not fit throws `DecodingError` when its turn comes.
   public func decoding<Value: Decodable>(_ type: Value.Type) -> DecodedSequence<Value> {
     DecodedSequence(items: self)
   }
 
-  /// The sequence from after `cursor` on, nil for the beginning. The limit counts from there.
+  /// The sequence from after `cursor` on, nil for the beginning.
+  ///
+  /// The limit counts from there.
   public func resume(from cursor: PageCursor?) -> ItemSequence {
     var resumed = self
     resumed.request.exclusiveStartKey = cursor?.lastEvaluatedKey
     return resumed
   }
 
-  /// The first item, nil where there is none. Reads no more than needed.
+  /// The first item, nil where there is none.
+  ///
+  /// Reads no more than needed.
   public func first() async throws -> Item? {
     var sequence = self
     sequence.limit = Swift.min(limit ?? 1, 1)

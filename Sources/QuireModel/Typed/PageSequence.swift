@@ -1,6 +1,8 @@
 /// A page of a query or a scan.
 public struct ItemPage: Sendable, Hashable {
-  /// The items, in order. May be empty where a filter let none through, with more to come.
+  /// The items, in order.
+  ///
+  /// May be empty where a filter let none through, with more to come.
   public var items: [Item]
   /// The number of items read, before the filter.
   public var scannedCount: Int
@@ -24,7 +26,9 @@ public struct ItemPage: Sendable, Hashable {
 
 /// The pages of a query or a scan, read one by one while they are iterated.
 public struct PageSequence: AsyncSequence, Sendable {
+  /// A page.
   public typealias Element = ItemPage
+  /// What the store throws.
   public typealias Failure = any Error
 
   let store: any TableStore
@@ -48,6 +52,7 @@ public struct PageSequence: AsyncSequence, Sendable {
     }
   }
 
+  /// Starts an iteration; reads nothing yet.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(pages: PageReader(store: store, request: request, limit: limit, bound: .exact))
   }
@@ -55,7 +60,9 @@ public struct PageSequence: AsyncSequence, Sendable {
 
 /// The items of a query or a scan as values of a type.
 public struct DecodedSequence<Value: Decodable>: AsyncSequence, Sendable {
+  /// A value.
   public typealias Element = Value
+  /// What the store throws, and `DecodingError`.
   public typealias Failure = any Error
 
   let items: ItemSequence
@@ -70,14 +77,19 @@ public struct DecodedSequence<Value: Decodable>: AsyncSequence, Sendable {
     }
   }
 
+  /// Starts an iteration; reads nothing yet.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(items: items.makeAsyncIterator()) }
 
-  /// The sequence from after `cursor` on, nil for the beginning. The limit counts from there.
+  /// The sequence from after `cursor` on, nil for the beginning.
+  ///
+  /// The limit counts from there.
   public func resume(from cursor: PageCursor?) -> DecodedSequence {
     DecodedSequence(items: items.resume(from: cursor))
   }
 
-  /// The first value, nil where there is none. Reads no more than needed.
+  /// The first value, nil where there is none.
+  ///
+  /// Reads no more than needed.
   public func first() async throws -> Value? { try await items.first()?.decode(as: Value.self) }
 
   /// All the values in an array.
