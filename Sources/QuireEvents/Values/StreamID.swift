@@ -11,10 +11,10 @@ public struct StreamID: Sendable {
   /// Makes the id of one thing of a category: `StreamID("Order", "123")` is `Order-123`.
   public init(_ category: String, _ name: String) { string = "\(category)-\(name)" }
 
-  /// The text before the first hyphen, or the whole id where there is none.
+  /// The text before the first hyphen; the whole id where there is none, or nothing before it.
   public var category: String {
     let bytes = string.utf8
-    guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")) else { return string }
+    guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")), hyphen > bytes.startIndex else { return string }
     return String(string[..<hyphen])
   }
 
