@@ -10,7 +10,12 @@ public struct StreamState: Sendable, Hashable {
   public var isTombstoned: Bool
 
   /// Makes a state; without arguments, that of a stream that never was.
-  public init(lastVersion: Int = 0, firstVersion: Int = 1, deletedThrough: Int = 0, isTombstoned: Bool = false) {
+  public init(
+    lastVersion: Int = 0,
+    firstVersion: Int = 1,
+    deletedThrough: Int = 0,
+    isTombstoned: Bool = false
+  ) {
     self.lastVersion = lastVersion
     self.firstVersion = firstVersion
     self.deletedThrough = deletedThrough

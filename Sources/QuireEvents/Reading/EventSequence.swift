@@ -110,7 +110,8 @@ public struct EventSequence: AsyncSequence, Sendable {
       case .time(let since, let until):
         self.until = until
         // A stream has an order of its own; every other selection is a part of the order of all events.
-        let selection = if case .stream = sequence.selection.kind { sequence.selection } else { EventSelection.all }
+        let selection =
+          if case .stream = sequence.selection.kind { sequence.selection } else { EventSelection.all }
         return try await EventSearch(storage: sequence.storage, selection: selection)
           .firstPlace { $0.createdAt >= since }
       }

@@ -14,7 +14,9 @@ public struct StreamID: Sendable {
   /// The text before the first hyphen; the whole id where there is none, or nothing before it.
   public var category: String {
     let bytes = string.utf8
-    guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")), hyphen > bytes.startIndex else { return string }
+    guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")), hyphen > bytes.startIndex else {
+      return string
+    }
     return String(string[..<hyphen])
   }
 

@@ -79,7 +79,9 @@ struct AppendDecisionTests {
   )
   func decides(row: Row) {
     let stream = StreamState(lastVersion: row.last)
-    #expect(AppendDecision(expected: row.expected, stream: stream, storedVersions: row.stored) == row.decision)
+    #expect(
+      AppendDecision(expected: row.expected, stream: stream, storedVersions: row.stored) == row.decision
+    )
   }
 
   @Test(
@@ -99,7 +101,9 @@ struct AppendDecisionTests {
   )
   func decidesAboutDeleted(row: Row) {
     let stream = StreamState(lastVersion: row.last, firstVersion: row.last + 1, deletedThrough: row.last)
-    #expect(AppendDecision(expected: row.expected, stream: stream, storedVersions: row.stored) == row.decision)
+    #expect(
+      AppendDecision(expected: row.expected, stream: stream, storedVersions: row.stored) == row.decision
+    )
   }
 
   @Test(
@@ -116,7 +120,9 @@ struct AppendDecisionTests {
   )
   func decidesAboutBegunAgain(row: Row) {
     let stream = StreamState(lastVersion: row.last, firstVersion: 4, deletedThrough: 3)
-    #expect(AppendDecision(expected: row.expected, stream: stream, storedVersions: row.stored) == row.decision)
+    #expect(
+      AppendDecision(expected: row.expected, stream: stream, storedVersions: row.stored) == row.decision
+    )
   }
 
   @Test("a conflict says what was expected and what is there")

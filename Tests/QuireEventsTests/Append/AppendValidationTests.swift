@@ -14,19 +14,28 @@ struct AppendValidationTests {
     }
   }
 
-  @Test("stream ids are 1 to 1,000 bytes", arguments: [(0, false), (1, true), (999, true), (1_000, true), (1_001, false)])
+  @Test(
+    "stream ids are 1 to 1,000 bytes",
+    arguments: [(0, false), (1, true), (999, true), (1_000, true), (1_001, false)]
+  )
   func streamID(length: Int, isValid: Bool) {
     let id = StreamID(String(repeating: "s", count: length))
     #expect(code([], to: id) == (isValid ? nil : .invalidStreamID))
   }
 
-  @Test("event ids are 1 to 256 bytes", arguments: [(0, false), (1, true), (255, true), (256, true), (257, false)])
+  @Test(
+    "event ids are 1 to 256 bytes",
+    arguments: [(0, false), (1, true), (255, true), (256, true), (257, false)]
+  )
   func eventID(length: Int, isValid: Bool) {
     let event = NewEvent(id: EventID(String(repeating: "e", count: length)), type: "T", data: "1")
     #expect(code([event]) == (isValid ? nil : .invalidEventID))
   }
 
-  @Test("event types are 1 to 256 bytes", arguments: [(0, false), (1, true), (255, true), (256, true), (257, false)])
+  @Test(
+    "event types are 1 to 256 bytes",
+    arguments: [(0, false), (1, true), (255, true), (256, true), (257, false)]
+  )
   func eventType(length: Int, isValid: Bool) {
     #expect(
       code([NewEvent(type: String(repeating: "t", count: length), data: "1")])
@@ -43,7 +52,10 @@ struct AppendValidationTests {
     #expect(code([caused]) == (isValid ? nil : .invalidArgument))
   }
 
-  @Test("data and metadata have room for 400,000 bytes", arguments: [(399_999, true), (400_000, true), (400_001, false)])
+  @Test(
+    "data and metadata have room for 400,000 bytes",
+    arguments: [(399_999, true), (400_000, true), (400_001, false)]
+  )
   func payloadSize(size: Int, isValid: Bool) {
     let metadata = EventMetadata(json: #"{"a":1}"#)
     let data = EventPayload.binary([UInt8](repeating: 7, count: size - 7))
@@ -100,7 +112,8 @@ struct AppendValidationTests {
     let event = NewEvent(type: "T", data: "1")
     let snapshot = NewSnapshot(type: "State", data: "1", schemaVersion: 1)
     func isValid(_ events: [NewEvent], _ expected: ExpectedVersion) -> Bool {
-      (try? AppendValidation.check([StreamAppend(events, to: "S-1", expecting: expected, snapshot: snapshot)])) != nil
+      (try? AppendValidation.check([StreamAppend(events, to: "S-1", expecting: expected, snapshot: snapshot)]))
+        != nil
     }
     #expect(isValid([event], .exact(1)))
     #expect(isValid([event], .noStream))

@@ -48,7 +48,10 @@ struct AppendTests {
     #expect(read == expected)
   }
 
-  @Test("a repeated append answers where the events are, whatever was appended since", arguments: TestStorage.allCases)
+  @Test(
+    "a repeated append answers where the events are, whatever was appended since",
+    arguments: TestStorage.allCases
+  )
   func duplicate(storage: TestStorage) async throws {
     let events = try await storage.open()
     let batch = numbered(1...4)
@@ -88,14 +91,18 @@ struct AppendTests {
     let events = try await storage.open()
     let (old, new) = (numbered(1...2), numbered(3...4))
     try await events.append(old, to: "A-1", expecting: .noStream)
-    let exact = await eventStoreError { try await events.append([old[1], new[0]], to: "A-1", expecting: .exact(2)) }
+    let exact = await eventStoreError {
+      try await events.append([old[1], new[0]], to: "A-1", expecting: .exact(2))
+    }
     #expect(exact?.code == .duplicateEventID)
     #expect(exact?.eventID == old[1].id)
     let any = await eventStoreError { try await events.append([old[1], new[0]], to: "A-1", expecting: .any) }
     #expect(any?.code == .versionConflict)
     #expect(any?.expected == .any)
     #expect(any?.actual == 2)
-    let later = await eventStoreError { try await events.append([new[0], old[1]], to: "A-1", expecting: .any) }
+    let later = await eventStoreError {
+      try await events.append([new[0], old[1]], to: "A-1", expecting: .any)
+    }
     #expect(later?.code == .duplicateEventID)
     #expect(try await events.lastPosition() == 2)
   }
@@ -136,7 +143,8 @@ struct AppendTests {
     let (out, into) = (numbered(1...1, type: "Out"), numbered(1...2, type: "In"))
     let refused = await eventStoreError {
       try await events.append([
-        StreamAppend(out, to: "A-1", expecting: .noStream), StreamAppend(into, to: "A-2", expecting: .exact(1)),
+        StreamAppend(out, to: "A-1", expecting: .noStream),
+        StreamAppend(into, to: "A-2", expecting: .exact(1)),
       ])
     }
     #expect(refused?.code == .versionConflict)

@@ -17,7 +17,11 @@ struct CheckpointTests {
     #expect(try await events.checkpoint("other") == 7)
   }
 
-  @Test("names are 1 to 256 bytes", arguments: TestStorage.allCases, [(0, false), (1, true), (256, true), (257, false)])
+  @Test(
+    "names are 1 to 256 bytes",
+    arguments: TestStorage.allCases,
+    [(0, false), (1, true), (256, true), (257, false)]
+  )
   func names(storage: TestStorage, length: (count: Int, isValid: Bool)) async throws {
     let events = try await storage.open()
     let name = String(repeating: "n", count: length.count)

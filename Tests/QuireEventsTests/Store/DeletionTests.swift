@@ -3,7 +3,10 @@ import Testing
 
 @Suite("Deletion and truncation")
 struct DeletionTests {
-  @Test("a deleted stream reads as empty and begins again without reusing versions", arguments: TestStorage.allCases)
+  @Test(
+    "a deleted stream reads as empty and begins again without reusing versions",
+    arguments: TestStorage.allCases
+  )
   func delete(storage: TestStorage) async throws {
     let events = try await storage.open()
     try await events.append(numbered(1...3), to: "A-1", expecting: .noStream)
@@ -15,7 +18,9 @@ struct DeletionTests {
     #expect(try await events.read(.stream("A-1"), direction: .backwards).collect().isEmpty)
     #expect(try await events.read(.all).collect().count == 3)
     for expected in [ExpectedVersion.exact(3), .streamExists] {
-      let error = await eventStoreError { try await events.append(numbered(4...4), to: "A-1", expecting: expected) }
+      let error = await eventStoreError {
+        try await events.append(numbered(4...4), to: "A-1", expecting: expected)
+      }
       #expect(error?.code == .versionConflict)
       #expect(error?.actual == 0)
     }
@@ -59,7 +64,9 @@ struct DeletionTests {
     let state = try await events.delete("A-1", expecting: .streamExists, forEver: true)
     #expect(state.isTombstoned)
     for expected in [ExpectedVersion.any, .noStream] {
-      let error = await eventStoreError { try await events.append(numbered(4...4), to: "A-1", expecting: expected) }
+      let error = await eventStoreError {
+        try await events.append(numbered(4...4), to: "A-1", expecting: expected)
+      }
       #expect(error?.code == .streamDeleted)
     }
     let error = await eventStoreError { try await events.delete("A-1", expecting: .any) }
@@ -79,7 +86,10 @@ struct DeletionTests {
     #expect(try await events.append(numbered(1...1), to: "A-1", expecting: .noStream).versions == 1...1)
   }
 
-  @Test("truncated events are hidden from the stream and stay in the order of all", arguments: TestStorage.allCases)
+  @Test(
+    "truncated events are hidden from the stream and stay in the order of all",
+    arguments: TestStorage.allCases
+  )
   func truncate(storage: TestStorage) async throws {
     let events = try await storage.open()
     try await events.append(numbered(1...5), to: "A-1", expecting: .noStream)

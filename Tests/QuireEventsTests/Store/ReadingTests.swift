@@ -4,7 +4,9 @@ import Testing
 @Suite("Reading")
 struct ReadingTests {
   /// Ten events each of the streams, B-0 in turn, of the types Even and Odd, one a second.
-  private static func filled(_ storage: TestStorage, clock: ManualClock = ManualClock()) async throws -> EventStore {
+  private static func filled(_ storage: TestStorage, clock: ManualClock = ManualClock()) async throws
+    -> EventStore
+  {
     let events = try await storage.open(clock: clock)
     for number in 0..<30 {
       let event = NewEvent(
@@ -36,7 +38,11 @@ struct ReadingTests {
     Case(selection: .stream("A"), positions: []),
   ]
 
-  @Test("a selection is read in either direction, whole and with a limit", arguments: TestStorage.allCases, cases)
+  @Test(
+    "a selection is read in either direction, whole and with a limit",
+    arguments: TestStorage.allCases,
+    cases
+  )
   func selections(storage: TestStorage, read: Case) async throws {
     let events = try await Self.filled(storage)
     #expect(try await events.read(read.selection).collect().map(\.position) == read.positions)
@@ -45,7 +51,8 @@ struct ReadingTests {
         == read.positions.reversed()
     )
     #expect(
-      try await events.read(read.selection, limit: 3).collect().map(\.position) == Array(read.positions.prefix(3))
+      try await events.read(read.selection, limit: 3).collect().map(\.position)
+        == Array(read.positions.prefix(3))
     )
     #expect(try await events.read(read.selection, limit: 0).collect().isEmpty)
   }
@@ -100,8 +107,12 @@ struct ReadingTests {
       #expect(try await events.read(.all, since: time).collect().map(\.position) == Array(first..<31))
       let stream = try await events.read(.stream("A-1"), since: time).collect().map(\.position)
       #expect(stream == (first..<31).filter { $0 % 3 == 2 })
-      let category = try await events.read(.category("A"), since: time, until: start.advanced(by: .seconds(20)))
-        .collect().map(\.position)
+      let category = try await events.read(
+        .category("A"),
+        since: time,
+        until: start.advanced(by: .seconds(20))
+      )
+      .collect().map(\.position)
       #expect(category == (first..<31).filter { $0 % 3 != 0 && $0 <= 20 })
     }
     #expect(try await TestStorage.memory.open().position(since: start) == 1)

@@ -42,7 +42,12 @@ struct SnapshotTests {
   @Test("a snapshot of another schema version or type is not used", arguments: TestStorage.allCases)
   func otherKinds(storage: TestStorage) async throws {
     let events = try await storage.open()
-    try await events.append(numbered(1...3), to: "A-1", expecting: .noStream, snapshot: state("1", schemaVersion: 2))
+    try await events.append(
+      numbered(1...3),
+      to: "A-1",
+      expecting: .noStream,
+      snapshot: state("1", schemaVersion: 2)
+    )
     #expect(try await events.snapshot(of: "A-1", type: "State", schemaVersion: 2) != nil)
     #expect(try await events.snapshot(of: "A-1", type: "State", schemaVersion: 1) == nil)
     #expect(try await events.snapshot(of: "A-1", type: "State", schemaVersion: 3) == nil)
@@ -60,7 +65,9 @@ struct SnapshotTests {
     // Of another schema it takes the place of any.
     #expect(try await events.saveSnapshot(state("2", schemaVersion: 2), of: "A-1", version: 2))
     for version in [-1, 0, 4] {
-      let error = await eventStoreError { try await events.saveSnapshot(state("4"), of: "A-1", version: version) }
+      let error = await eventStoreError {
+        try await events.saveSnapshot(state("4"), of: "A-1", version: version)
+      }
       #expect(error?.code == .invalidArgument)
     }
   }

@@ -129,7 +129,9 @@ final class MemoryEventStorage: EventStorage {
   func streams(inCategory category: String?, after start: StreamID?, limit: Int) async throws -> [StreamID] {
     contents.withLock { contents in
       let ids = contents.states.filter { $0.value.lastVersion > 0 }.keys.sorted()
-      let found = ids.filter { id in (category.map { id.category == $0 } ?? true) && (start.map { id > $0 } ?? true) }
+      let found = ids.filter { id in
+        (category.map { id.category == $0 } ?? true) && (start.map { id > $0 } ?? true)
+      }
       return Array(found.prefix(limit))
     }
   }

@@ -23,7 +23,9 @@ enum TestStorage: String, CaseIterable, Sendable, CustomTestStringConvertible {
 final class ManualClock: EventClock {
   private let time: Mutex<Timestamp>
 
-  init(_ time: Timestamp = Timestamp(microsecondsSince1970: 1_767_225_600_000_000)) { self.time = Mutex(time) }
+  init(_ time: Timestamp = Timestamp(microsecondsSince1970: 1_767_225_600_000_000)) {
+    self.time = Mutex(time)
+  }
 
   func now() -> Timestamp { time.withLock { $0 } }
   func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
