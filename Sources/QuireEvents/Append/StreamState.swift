@@ -1,6 +1,8 @@
 /// What the store knows about a stream besides its events.
 public struct StreamState: Sendable, Hashable {
-  /// The version of the last event ever appended, 0 where there never was one. Deleting does not change it.
+  /// The version of the last event ever appended, 0 where there never was one.
+  ///
+  /// Deleting does not change it.
   public var lastVersion: Int
   /// The first version that reads of the stream show; 1 where nothing was truncated.
   public var firstVersion: Int

@@ -53,8 +53,10 @@ extension EventStoreError {
     /// The name of the kind.
     public let rawValue: String
 
+    /// Makes a kind of a name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text form.
     public var description: String { rawValue }
 
     /// The stream is not as the append expected; see ``EventStoreError/expected`` and ``EventStoreError/actual``.
@@ -98,5 +100,6 @@ extension EventStoreError {
 }
 
 extension EventStoreError: CustomStringConvertible {
+  /// The text form.
   public var description: String { "\(code.rawValue): \(message)" }
 }

@@ -2,6 +2,7 @@
 ///
 /// Nothing is held open between pages. Each iteration reads anew.
 public struct EventSequence: AsyncSequence, Sendable {
+  /// What is iterated over.
   public typealias Element = RecordedEvent
 
   package enum Start: Sendable {
@@ -31,6 +32,7 @@ public struct EventSequence: AsyncSequence, Sendable {
     self.limit = limit
   }
 
+  /// Starts reading.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(sequence: self)
   }
@@ -63,6 +65,7 @@ public struct EventSequence: AsyncSequence, Sendable {
       remaining = sequence.limit ?? .max
     }
 
+    /// The next element, or nil at the end.
     public mutating func next() async throws -> RecordedEvent? {
       guard remaining > 0 else { return nil }
       while events.isEmpty {

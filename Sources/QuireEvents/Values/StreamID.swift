@@ -25,10 +25,12 @@ public struct StreamID: Sendable {
 }
 
 extension StreamID: Hashable {
+  /// Whether two are equal, byte for byte.
   public static func == (left: StreamID, right: StreamID) -> Bool {
     left.string.utf8.elementsEqual(right.string.utf8)
   }
 
+  /// Hashes so that equal values have equal hashes.
   public func hash(into hasher: inout Hasher) {
     // Canonically equal strings share a hash; equality above still tells them apart.
     hasher.combine(string)
@@ -36,15 +38,18 @@ extension StreamID: Hashable {
 }
 
 extension StreamID: Comparable {
+  /// Whether one comes before the other.
   public static func < (left: StreamID, right: StreamID) -> Bool {
     left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
   }
 }
 
 extension StreamID: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// Makes one of literal text.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension StreamID: CustomStringConvertible {
+  /// The text form.
   public var description: String { string }
 }
