@@ -60,6 +60,28 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+
+    // Programs that a user would write; `Examples/run` builds and runs them.
+    .executableTarget(
+      name: "GitHistory",
+      dependencies: ["Quire", "QuireEvents"],
+      path: "Examples/GitHistory",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "Bank",
+      dependencies: ["Quire", "QuireEvents"],
+      path: "Examples/Bank",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "Orders",
+      dependencies: ["Quire", "QuireEvents"],
+      path: "Examples/Orders",
+      swiftSettings: settings
+    ),
+    .executableTarget(name: "Tables", dependencies: ["Quire"], path: "Examples/Tables", swiftSettings: settings),
+
     .testTarget(name: "QuireLMDBTests", dependencies: ["QuireLMDB"], swiftSettings: lifetimeSettings),
     .testTarget(name: "QuireModelTests", dependencies: ["QuireModel"], swiftSettings: lifetimeSettings),
     .testTarget(name: "QuireWireTests", dependencies: ["QuireWire"], swiftSettings: lifetimeSettings),
@@ -69,5 +91,14 @@ let package = Package(
       dependencies: ["Quire", "QuireEvents", "QuireTesting"],
       swiftSettings: settings
     ),
+    .testTarget(name: "QuireTestingTests", dependencies: ["QuireTesting"], swiftSettings: settings),
+    // Killed processes, and several processes on one file.
+    .testTarget(
+      name: "CrashTests",
+      dependencies: ["Quire", "QuireEvents", "QuireTesting"],
+      swiftSettings: settings
+    ),
+    // The command line and the examples, run as processes.
+    .testTarget(name: "QuireCLITests", dependencies: ["QuireCLI", "Quire", "QuireEvents"], swiftSettings: settings),
   ]
 )
