@@ -6,7 +6,8 @@ extension TableError {
 }
 
 extension TableError.Code {
-  /// A stored item refers to a name that the table's dictionary at hand does not have. Another process may have added
-  /// it: read the dictionary again, and only then take it for corruption.
+  /// A stored item refers to a name that the table's dictionary at hand does not have.
+  ///
+  /// Another process may have added it: read the dictionary again, and only then take it for corruption.
   package static let unknownName = TableError.Code(rawValue: "UnknownAttributeName")
 }

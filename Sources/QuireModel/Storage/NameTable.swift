@@ -11,7 +11,9 @@ package struct NameTable: Sendable {
     ids = [:]
   }
 
-  /// A dictionary of `names`, numbered in their order. Of a name given twice the first number counts.
+  /// A dictionary of `names`, numbered in their order.
+  ///
+  /// Of a name given twice the first number counts.
   package init(_ names: [AttributeName]) {
     self.names = names
     var ids: [AttributeName: Int] = [:]
