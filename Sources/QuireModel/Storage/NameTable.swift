@@ -22,6 +22,11 @@ package struct NameTable: Sendable {
     self.ids = ids
   }
 
+  private init(names: [AttributeName], ids: [AttributeName: Int]) {
+    self.names = names
+    self.ids = ids
+  }
+
   /// The number of names.
   package var count: Int { names.count }
 
@@ -38,15 +43,18 @@ package struct NameTable: Sendable {
 
   /// The dictionary with `name` as its next number, or the same one where it has the name.
   package func adding(_ name: AttributeName) -> NameTable {
-    ids[name] == nil ? NameTable(names + [name]) : self
+    adding(CollectionOfOne(name))
   }
 
   /// The dictionary with those of `newNames` that it does not have yet, numbered in their order.
   package func adding(_ newNames: some Sequence<AttributeName>) -> NameTable {
     var names = names
-    var seen = Set(names)
-    for name in newNames where seen.insert(name).inserted { names.append(name) }
-    return names.count == count ? self : NameTable(names)
+    var ids = ids
+    for name in newNames where ids[name] == nil {
+      ids[name] = names.count
+      names.append(name)
+    }
+    return NameTable(names: names, ids: ids)
   }
 
   /// How a stored item refers to `name`: by number if there is one, otherwise in full.
