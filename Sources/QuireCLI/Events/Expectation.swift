@@ -1,0 +1,31 @@
+import ArgumentParser
+import QuireEvents
+
+/// What an append expects of its stream, as text: `any`, `none`, `exists` or a version.
+struct Expectation: ExpressibleByArgument, Hashable, Sendable {
+  var version: ExpectedVersion
+
+  init?(argument: String) {
+    switch argument {
+    case "any": version = .any
+    case "none": version = .noStream
+    case "exists": version = .streamExists
+    default:
+      guard let number = Int(argument), number >= 0 else { return nil }
+      version = .exact(number)
+    }
+  }
+
+  /// The expectation of a JSON value: one of the words, or a version as a number.
+  init(json: JSONValue) throws(JSONFault) {
+    let text: String? =
+      switch json {
+      case .string(let text), .number(let text): text
+      case .null, .bool, .array, .object: nil
+      }
+    guard let text, let expectation = Expectation(argument: text) else {
+      throw JSONFault("expect is \"any\", \"none\", \"exists\" or a version of 0 or more")
+    }
+    self = expectation
+  }
+}
