@@ -1,0 +1,104 @@
+/// Writes whole items in their stored form.
+package enum ItemEncoder {
+  /// Appends `item` without the attributes named in `keys`. Sets are written in sorted order.
+  package static func encode(
+    _ item: Item,
+    omitting keys: [AttributeName],
+    names: NameTable,
+    into bytes: inout [UInt8]
+  ) {
+    var attributes: [(key: AttributeName, value: AttributeValue)] = []
+    attributes.reserveCapacity(item.count)
+    for attribute in item.attributes where !keys.contains(attribute.key) { attributes.append(attribute) }
+    attributes.sort { $0.key < $1.key }
+    var writer = ItemWriter(attributeCount: attributes.count, into: bytes.take())
+    for (name, value) in attributes { writer.write(names.reference(to: name), value) }
+    bytes = writer.finish()
+  }
+
+  /// Appends `item` without the attributes named in `keys`. Sets are written in sorted order.
+  package static func encode(
+    _ item: Item,
+    omitting keys: Set<AttributeName>,
+    names: NameTable,
+    into bytes: inout [UInt8]
+  ) {
+    encode(item, omitting: Array(keys), names: names, into: &bytes)
+  }
+}
+
+/// Writes an item in its stored form, attribute by attribute, without an ``Item`` in between.
+///
+/// The caller says first how many attributes there will be, and writes them in the order of their names' bytes.
+package struct ItemWriter: ~Copyable {
+  private var bytes: [UInt8]
+  private var remaining: Int
+
+  /// Starts an item of `attributeCount` attributes behind what `bytes` holds.
+  package init(attributeCount: Int, into bytes: consuming [UInt8] = []) {
+    self.bytes = bytes
+    remaining = attributeCount
+    self.bytes.append(ItemCoding.format)
+    ItemCoding.append(varint: attributeCount, to: &self.bytes)
+  }
+
+  /// Writes an attribute; sets in sorted order.
+  package mutating func write(_ name: NameReference, _ value: AttributeValue) {
+    begin(name)
+    ItemCoding.append(value.normalizedForStorage, to: &bytes)
+  }
+
+  /// Writes an attribute with a string value.
+  package mutating func write(_ name: NameReference, _ string: String) {
+    begin(name, .string)
+    ItemCoding.append(string: string, to: &bytes)
+  }
+
+  /// Writes an attribute with a string value of UTF-8 `text`.
+  package mutating func write(_ name: NameReference, utf8 text: [UInt8]) {
+    begin(name, .string)
+    ItemCoding.append(binary: text, to: &bytes)
+  }
+
+  /// Writes an attribute with a binary value.
+  package mutating func write(_ name: NameReference, _ binary: [UInt8]) {
+    begin(name, .binary)
+    ItemCoding.append(binary: binary, to: &bytes)
+  }
+
+  /// Writes an attribute with a number.
+  package mutating func write(_ name: NameReference, _ number: Number) {
+    begin(name, .number)
+    ItemCoding.append(number: number, to: &bytes)
+  }
+
+  /// Writes an attribute with a boolean.
+  package mutating func write(_ name: NameReference, _ value: Bool) {
+    begin(name, value ? .true : .false)
+  }
+
+  /// Ends the item. As many attributes must have been written as were announced.
+  package consuming func finish() -> [UInt8] {
+    precondition(remaining == 0, "an item has as many attributes as it says")
+    return bytes
+  }
+
+  private mutating func begin(_ name: NameReference) {
+    remaining -= 1
+    ItemCoding.append(name, to: &bytes)
+  }
+
+  private mutating func begin(_ name: NameReference, _ type: ItemCoding.ValueType) {
+    begin(name)
+    ItemCoding.append(type: type, to: &bytes)
+  }
+}
+
+extension [UInt8] {
+  /// Moves the bytes out, leaving none: whoever appends to them then owns them alone.
+  fileprivate mutating func take() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&self, &taken)
+    return taken
+  }
+}

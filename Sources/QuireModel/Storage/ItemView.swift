@@ -1,0 +1,160 @@
+/// A stored item in place: attributes are found and decoded one at a time, where they lie.
+///
+/// A view borrows the bytes, which usually belong to a read transaction. Every method throws `.corrupted` where it meets
+/// bytes that ``ItemEncoder`` does not write, and `.unknownName` where the item refers to a name that `names` does not
+/// have yet.
+package struct ItemView: ~Escapable {
+  private let bytes: Span<UInt8>
+  private let names: NameTable
+  /// Where the first attribute starts.
+  private let start: Int
+  /// The number of attributes, those of the primary key not among them.
+  package let count: Int
+
+  /// Reads the head of the item that fills `span`.
+  @_lifetime(copy span)
+  package init(_ span: RawSpan, names: NameTable) throws(TableError) {
+    let bytes = span.octets
+    guard !bytes.isEmpty, bytes[0] == ItemCoding.format else {
+      throw .corrupted("an item of unknown format", at: 0)
+    }
+    var offset = 1
+    count = try ItemCoding.readCount(bytes, at: &offset, end: bytes.count)
+    start = offset
+    self.bytes = bytes
+    self.names = names
+  }
+
+  /// A value as it is stored.
+  package struct RawValue: ~Escapable {
+    /// The type.
+    package let type: ItemCoding.ValueType
+    /// The bytes behind the length: the text of a string, the bytes of a binary.
+    package let payload: RawSpan
+    fileprivate let bytes: Span<UInt8>
+    fileprivate let extent: ItemCoding.Extent
+
+    @_lifetime(copy bytes)
+    fileprivate init(_ bytes: Span<UInt8>, _ extent: ItemCoding.Extent) {
+      type = extent.type
+      payload = RawSpan(_elements: bytes.extracting(extent.payload))
+      self.bytes = bytes
+      self.extent = extent
+    }
+
+    /// The value, decoded.
+    package func decode() throws(TableError) -> AttributeValue { try ItemCoding.decode(bytes, extent) }
+
+    /// The string, or nil where this is another type.
+    package func string() throws(TableError) -> String? {
+      guard type == .string else { return nil }
+      return try ItemCoding.string(bytes, in: extent.payload)
+    }
+
+    /// The number, or nil where this is another type.
+    package func number() throws(TableError) -> Number? {
+      guard type == .number else { return nil }
+      return try KeyEncoding.decodeDigits(bytes, in: extent.payload)
+    }
+  }
+
+  /// The attribute called `name`, or nil where the item has none or it is part of the primary key. Other attributes are
+  /// stepped over.
+  package func value(of name: AttributeName) throws(TableError) -> AttributeValue? {
+    guard let extent = try find(name) else { return nil }
+    return try ItemCoding.decode(bytes, extent)
+  }
+
+  /// The attribute called `name` as it is stored, or nil where the item has none.
+  @_lifetime(copy self)
+  package func rawValue(of name: AttributeName) throws(TableError) -> RawValue? {
+    guard let extent = try find(name) else { return nil }
+    return RawValue(bytes, extent)
+  }
+
+  /// Calls `body` for each attribute in the order of the names' bytes.
+  package func forEach(
+    _ body: (AttributeName, borrowing RawValue) throws(TableError) -> Void
+  ) throws(TableError) {
+    var offset = start
+    for _ in 0..<count {
+      let name = try readName(at: &offset)
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      try body(name, RawValue(bytes, extent))
+    }
+    try checkEnd(offset)
+  }
+
+  /// All attributes, those of the primary key not among them.
+  package func decodeAll() throws(TableError) -> [AttributeName: AttributeValue] {
+    var attributes: [AttributeName: AttributeValue] = [:]
+    try decodeAll(into: &attributes)
+    return attributes
+  }
+
+  /// Adds all attributes to `attributes`, which may hold those of the primary key.
+  package func decodeAll(into attributes: inout [AttributeName: AttributeValue]) throws(TableError) {
+    attributes.reserveCapacity(attributes.count + Swift.min(count, bytes.count / 2))
+    var offset = start
+    for _ in 0..<count {
+      let position = offset
+      let name = try readName(at: &offset)
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      let previous = attributes.updateValue(try ItemCoding.decode(bytes, extent), forKey: name)
+      guard previous == nil else { throw .corrupted("a name that occurs twice", at: position) }
+    }
+    try checkEnd(offset)
+  }
+
+  private func find(_ name: AttributeName) throws(TableError) -> ItemCoding.Extent? {
+    let id = names.id(of: name)
+    let wanted = name.string.utf8Span.span
+    var offset = start
+    for _ in 0..<count {
+      let position = offset
+      let reference = try ItemCoding.readVarint(bytes, at: &offset, end: bytes.count)
+      let found: Bool
+      if reference & 1 == 0 {
+        found = reference >> 1 == id
+        // The name sought may be the one that the dictionary at hand lacks.
+        if id == nil, reference >> 1 >= names.count { throw unknownName(reference >> 1) }
+      } else {
+        let range = try inlineName(length: reference >> 1, at: &offset, position)
+        found = range.count == wanted.count && bytes.extracting(range).compare(wanted) == .same
+      }
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      if found { return extent }
+    }
+    try checkEnd(offset)
+    return nil
+  }
+
+  private func readName(at offset: inout Int) throws(TableError) -> AttributeName {
+    let position = offset
+    let reference = try ItemCoding.readVarint(bytes, at: &offset, end: bytes.count)
+    guard reference & 1 == 0 else {
+      let range = try inlineName(length: reference >> 1, at: &offset, position)
+      return AttributeName(try ItemCoding.string(bytes, in: range))
+    }
+    guard let name = names.name(reference >> 1) else { throw unknownName(reference >> 1) }
+    return name
+  }
+
+  private func inlineName(length: Int, at offset: inout Int, _ position: Int) throws(TableError) -> Range<Int>
+  {
+    guard length <= bytes.count - offset else {
+      throw .corrupted("a name beyond the end of the item", at: position)
+    }
+    let range = offset..<offset + length
+    offset += length
+    return range
+  }
+
+  private func unknownName(_ id: Int) -> TableError {
+    TableError(.unknownName, "attribute name \(id) is not in the table's dictionary of \(names.count)")
+  }
+
+  private func checkEnd(_ offset: Int) throws(TableError) {
+    guard offset == bytes.count else { throw .corrupted("bytes behind the last attribute", at: offset) }
+  }
+}

@@ -1,0 +1,62 @@
+/// A snapshot of a table's dictionary of attribute names: a stored item refers to a name by its number here.
+///
+/// Numbers are dense from 0 and never change; a dictionary only grows.
+package struct NameTable: Sendable {
+  private let names: [AttributeName]
+  private let ids: [AttributeName: Int]
+
+  /// The empty dictionary.
+  package init() {
+    names = []
+    ids = [:]
+  }
+
+  /// A dictionary of `names`, numbered in their order. Of a name given twice the first number counts.
+  package init(_ names: [AttributeName]) {
+    self.names = names
+    var ids: [AttributeName: Int] = [:]
+    ids.reserveCapacity(names.count)
+    for (id, name) in names.enumerated() where ids[name] == nil { ids[name] = id }
+    self.ids = ids
+  }
+
+  /// The number of names.
+  package var count: Int { names.count }
+
+  /// All names in the order of their numbers.
+  package var all: [AttributeName] { names }
+
+  /// The number of `name`, or nil where the dictionary does not have it.
+  package func id(of name: AttributeName) -> Int? { ids[name] }
+
+  /// The name numbered `id`, or nil where the dictionary does not reach so far.
+  package func name(_ id: Int) -> AttributeName? {
+    names.indices.contains(id) ? names[id] : nil
+  }
+
+  /// The dictionary with `name` as its next number, or the same one where it has the name.
+  package func adding(_ name: AttributeName) -> NameTable {
+    ids[name] == nil ? NameTable(names + [name]) : self
+  }
+
+  /// The dictionary with those of `newNames` that it does not have yet, numbered in their order.
+  package func adding(_ newNames: some Sequence<AttributeName>) -> NameTable {
+    var names = names
+    var seen = Set(names)
+    for name in newNames where seen.insert(name).inserted { names.append(name) }
+    return names.count == count ? self : NameTable(names)
+  }
+
+  /// How a stored item refers to `name`: by number if there is one, otherwise in full.
+  package func reference(to name: AttributeName) -> NameReference {
+    ids[name].map(NameReference.id) ?? .inline(name)
+  }
+}
+
+/// How a stored item refers to the name of an attribute.
+package enum NameReference: Sendable, Hashable {
+  /// By the name's number in the table's dictionary.
+  case id(Int)
+  /// By its bytes.
+  case inline(AttributeName)
+}
