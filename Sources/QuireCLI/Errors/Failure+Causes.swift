@@ -1,5 +1,6 @@
 import QuireEvents
 import QuireModel
+import QuireWire
 
 extension Failure {
   /// What a user is told of an error of the libraries; nil for errors that the argument parser reports.
@@ -8,7 +9,7 @@ extension Failure {
     case let error as Failure: self = error
     case let error as TableError: self.init(error)
     case let error as EventStoreError: self.init(error)
-    case let error as JSONFault: self.init(.badData, error.description)
+    case let error as JSONError: self.init(.badData, error.description)
     default: return nil
     }
   }

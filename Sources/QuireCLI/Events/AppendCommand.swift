@@ -85,7 +85,7 @@ struct AppendCommand: AsyncParsableCommand {
   }
 
   private func json(_ event: NewEvent, _ placement: AppendResult.Placement, _ result: AppendResult) -> String {
-    JSONWriter.line(.object([
+    JSONText.line(.object([
       "stream": .string(stream), "id": .string(event.id.string), "version": .number(placement.version),
       "position": .number(placement.position), "duplicate": .bool(result.wasDuplicate),
     ]))

@@ -34,7 +34,7 @@ struct EventPrinter {
 
   private static func summary(_ data: EventPayload) -> String {
     switch data {
-    case .json(let text): JSONWriter.compact(text)
+    case .json(let text): JSONText.compact(text)
     case .binary(let bytes): "(\(Formatting.bytes(bytes.count)) of binary data)"
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Quire
 import QuireEvents
 import QuireModel
+import QuireWire
 
 /// `quire events stats`
 struct EventStatsCommand: AsyncParsableCommand {
@@ -26,7 +27,7 @@ struct EventStatsCommand: AsyncParsableCommand {
     let description = try store.describeTable(DescribeTable(tableName: self.events.table))
     let output = StandardOutput()
     if self.output.json {
-      try output.line(JSONWriter.line(figures.json(bytes: description.sizeBytes)))
+      try output.line(JSONText.line(figures.json(bytes: description.sizeBytes)))
     } else {
       try figures.write(to: output, bytes: description.sizeBytes)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuireEvents
+import QuireWire
 
 /// What an append expects of its stream, as text: `any`, `none`, `exists` or a version.
 struct Expectation: ExpressibleByArgument, Hashable, Sendable {
@@ -17,15 +18,10 @@ struct Expectation: ExpressibleByArgument, Hashable, Sendable {
   }
 
   /// The expectation of a JSON value: one of the words, or a version as a number.
-  init(json: JSONValue) throws(JSONFault) {
-    let text: String? =
-      switch json {
-      case .string(let text), .number(let text): text
-      case .null, .bool, .array, .object: nil
-      }
-    guard let text, let expectation = Expectation(argument: text) else {
-      throw JSONFault("expect is \"any\", \"none\", \"exists\" or a version of 0 or more")
+  init?(json: JSONValue) {
+    switch json {
+    case .string(let text), .number(let text): self.init(argument: text)
+    case .null, .bool, .array, .object: return nil
     }
-    self = expectation
   }
 }

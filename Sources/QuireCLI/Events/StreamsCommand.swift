@@ -1,6 +1,7 @@
 import ArgumentParser
 import Quire
 import QuireEvents
+import QuireWire
 
 /// `quire events streams`
 struct StreamsCommand: AsyncParsableCommand {
@@ -47,7 +48,7 @@ struct StreamsCommand: AsyncParsableCommand {
       for stream in page {
         let state = try await events.state(of: stream)
         if self.output.json {
-          try output.line(JSONWriter.line(Self.json(stream, state)))
+          try output.line(JSONText.line(Self.json(stream, state)))
         } else {
           try table.row([stream.string, "\(state.lastVersion)", Self.text(state)])
         }

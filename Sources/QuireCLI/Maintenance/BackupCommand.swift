@@ -34,7 +34,7 @@ struct BackupCommand: AsyncParsableCommand {
     let output = StandardOutput()
     try output.line(
       self.output.json
-        ? JSONWriter.line(.object(["file": .string(to), "bytes": .number(bytes)]))
+        ? JSONText.line(.object(["file": .string(to), "bytes": .number(bytes)]))
         : "backed up to \(Formatting.visible(to)), \(Formatting.bytes(bytes))"
     )
     try output.flush()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Quire
+import QuireWire
 
 /// `quire stats`
 struct StatsCommand: AsyncParsableCommand {
@@ -21,7 +22,7 @@ struct StatsCommand: AsyncParsableCommand {
     let statistics = try store.statistics()
     let output = StandardOutput()
     if self.output.json {
-      try output.line(JSONWriter.line(Self.json(statistics)))
+      try output.line(JSONText.line(Self.json(statistics)))
     } else {
       try Self.write(statistics, to: output)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Quire
+import QuireWire
 
 /// `quire verify`
 struct VerifyCommand: AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     let output = StandardOutput()
     if self.output.json {
-      try output.line(JSONWriter.line(Self.json(result)))
+      try output.line(JSONText.line(Self.json(result)))
     } else {
       for line in Self.lines(result) { try output.line(line) }
     }

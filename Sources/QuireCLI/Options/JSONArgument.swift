@@ -1,4 +1,5 @@
 import QuireModel
+import QuireWire
 
 /// JSON given on the command line, or on standard input in its place.
 struct JSONArgument {
@@ -34,24 +35,23 @@ struct JSONArgument {
   /// The value that the text is.
   func value() throws -> JSONValue {
     do {
-      return try JSONReader.value(of: text())
-    } catch let fault as JSONFault {
-      throw explained(fault)
+      return try JSONValue(json: Array(text().utf8))
+    } catch let error as JSONError {
+      throw explained(error)
     }
   }
 
   /// The item that the text is.
   func item() throws -> Item {
-    let value = try value()
     do {
-      return try Item(json: value)
-    } catch {
+      return try Item(jsonText: Array(text().utf8))
+    } catch let error as JSONError {
       throw explained(error)
     }
   }
 
-  private func explained(_ fault: JSONFault) -> Failure {
-    Failure(.badData, "\(name) is not the JSON expected: \(fault)", advice: "Quote JSON for the shell with '…'.")
+  private func explained(_ error: JSONError) -> Failure {
+    Failure(.badData, "\(name) is not the JSON expected: \(error)", advice: "Quote JSON for the shell with '…'.")
   }
 }
 

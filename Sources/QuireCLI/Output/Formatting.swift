@@ -50,11 +50,11 @@ enum Formatting {
   }
 
   /// Text with control characters spelled out, so that stored data cannot steer a terminal.
-  static func visible(_ text: String) -> String {
+  static func visible(_ text: String, keepingLines: Bool = false) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
-      if isControl(scalar) {
+      if isControl(scalar), !(keepingLines && scalar == "\n") {
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
       } else {

@@ -1,5 +1,6 @@
 import Quire
 import QuireModel
+import QuireWire
 
 /// The items of a query or a scan, page by page, up to a number in all.
 struct ItemPages {
@@ -55,11 +56,11 @@ struct ItemPrinter {
 
   mutating func write(_ item: Item) throws {
     count += 1
-    guard table != nil else { return try output.line(JSONWriter.line(JSONValue(item, options.notation))) }
+    guard table != nil else { return try output.line(item.jsonLine(options.notation)) }
     var rest = item
     for name in key { rest[name] = nil }
     let cells = key.map { name in item[name].map(Self.cell) ?? "" }
-    try table?.row(cells + [JSONWriter.line(JSONValue(rest, .plain))])
+    try table?.row(cells + [rest.jsonLine(.plain)])
   }
 
   mutating func end() throws {
@@ -73,6 +74,6 @@ struct ItemPrinter {
 
   private static func cell(_ value: AttributeValue) -> String {
     if case .s(let string) = value { return string }
-    return JSONWriter.line(JSONValue(value, .plain))
+    return String(decoding: value.documentJSON(format: .stable), as: UTF8.self)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Quire
 import QuireModel
+import QuireWire
 
 /// `quire table create`
 struct TableCreateCommand: AsyncParsableCommand {
@@ -50,7 +51,7 @@ struct TableCreateCommand: AsyncParsableCommand {
     let description = try await store.createTable(try request())
     let output = StandardOutput()
     try output.line(
-      self.output.json ? JSONWriter.line(description.json) : "created table \(description.tableName)"
+      self.output.json ? JSONText.line(description.json) : "created table \(description.tableName)"
     )
     try output.flush()
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Quire
 import QuireEvents
 import QuireModel
+import QuireWire
 
 /// `quire table describe`
 struct TableDescribeCommand: AsyncParsableCommand {
@@ -24,7 +25,7 @@ struct TableDescribeCommand: AsyncParsableCommand {
     let description = try store.describeTable(DescribeTable(tableName: table.table))
     let output = StandardOutput()
     if self.output.json {
-      try output.line(JSONWriter.line(description.json))
+      try output.line(JSONText.line(description.json))
     } else {
       try Self.write(description, to: output)
     }

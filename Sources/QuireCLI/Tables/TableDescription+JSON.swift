@@ -1,4 +1,5 @@
 import QuireModel
+import QuireWire
 
 extension TableDescription {
   /// The description with DynamoDB's names.

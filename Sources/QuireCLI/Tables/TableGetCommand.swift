@@ -51,6 +51,6 @@ struct TableGetCommand: AsyncParsableCommand {
 extension ItemOutputOptions {
   /// An item alone.
   func text(_ item: Item) -> String {
-    json ? JSONWriter.line(JSONValue(item, notation)) : JSONWriter.pretty(JSONValue(item, .plain))
+    json ? item.jsonLine(notation) : Formatting.visible(item.prettyJSON, keepingLines: true)
   }
 }

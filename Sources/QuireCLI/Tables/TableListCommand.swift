@@ -1,6 +1,7 @@
 import ArgumentParser
 import Quire
 import QuireModel
+import QuireWire
 
 /// `quire table list`
 struct TableListCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct TableListCommand: AsyncParsableCommand {
     for name in try await store.tableNames() {
       let description = try store.describeTable(DescribeTable(tableName: name))
       if self.output.json {
-        try output.line(JSONWriter.line(description.json))
+        try output.line(JSONText.line(description.json))
       } else {
         try table.row(Self.row(description))
       }
