@@ -21,7 +21,9 @@ public struct DocumentPath: Sendable, Hashable {
 
   /// The top-level attribute that the path starts at.
   public var root: AttributeName {
-    guard case .attribute(let name) = elements[0] else { preconditionFailure("a path starts at an attribute") }
+    guard case .attribute(let name) = elements[0] else {
+      preconditionFailure("a path starts at an attribute")
+    }
     return name
   }
 

@@ -16,8 +16,10 @@ extension Condition.Node {
       return comparator.holds(try left.value(in: source), try right.value(in: source))
     case .between(let operand, let lower, let upper):
       guard let value = try operand.value(in: source) else { return false }
-      return Condition.Comparator.greaterOrEqual.holds(value, try lower.value(in: source))
-        && Condition.Comparator.lessOrEqual.holds(value, try upper.value(in: source))
+      let least = try lower.value(in: source)
+      let most = try upper.value(in: source)
+      return Condition.Comparator.greaterOrEqual.holds(value, least)
+        && Condition.Comparator.lessOrEqual.holds(value, most)
     case .in(let operand, let list):
       guard let value = try operand.value(in: source) else { return false }
       for element in list {
@@ -43,7 +45,9 @@ extension Condition.Node {
     case .or(let left, let right):
       if try left.evaluate(on: source) { return true }
       return try right.evaluate(on: source)
-    case .not(let node): return try !node.evaluate(on: source)
+    case .not(let node):
+      let holds = try node.evaluate(on: source)
+      return !holds
     }
   }
 }
@@ -68,10 +72,10 @@ extension Condition.Comparator {
     switch self {
     case .equal: return left == right
     case .notEqual: return left != right
-    case .less: return left.compare(right).map { $0 < 0 } ?? false
-    case .lessOrEqual: return left.compare(right).map { $0 <= 0 } ?? false
-    case .greater: return left.compare(right).map { $0 > 0 } ?? false
-    case .greaterOrEqual: return left.compare(right).map { $0 >= 0 } ?? false
+    case .less: return left.compare(right).map { $0 == .ascending } ?? false
+    case .lessOrEqual: return left.compare(right).map { $0 != .descending } ?? false
+    case .greater: return left.compare(right).map { $0 == .descending } ?? false
+    case .greaterOrEqual: return left.compare(right).map { $0 != .ascending } ?? false
     }
   }
 }
@@ -105,7 +109,7 @@ extension AttributeValue {
     switch (self, member) {
     case (.s(let string), .s(let part)): Array(string.utf8).containsRun(Array(part.utf8))
     case (.b(let bytes), .b(let part)): bytes.containsRun(part)
-    case (.ss(let set), .s(let string)): set.contains { $0.utf8.elementsEqual(string.utf8) }
+    case (.ss(let set), .s(let string)): set.contains { $0.hasSameBytes(as: string) }
     case (.ns(let set), .n(let number)): set.contains(number)
     case (.bs(let set), .b(let bytes)): set.contains(bytes)
     case (.l(let list), _): list.contains(member)

@@ -16,7 +16,8 @@ extension Condition.Node {
       try right.checkTree(&operatorCount)
     case .not(let node):
       try node.checkTree(&operatorCount)
-    case .comparison(let left, _, let right), .beginsWith(let left, let right), .contains(let left, let right):
+    case .comparison(let left, _, let right), .beginsWith(let left, let right),
+      .contains(let left, let right):
       try left.checkTree(&operatorCount)
       try right.checkTree(&operatorCount)
     case .between(let operand, let lower, let upper):
@@ -65,9 +66,11 @@ extension Condition.Node {
   private static func checkBounds(_ lower: AttributeValue, _ upper: AttributeValue) throws(ExpressionFault) {
     let bounds = "lower bound operand: \(lower.boundText), upper bound operand: \(upper.boundText)"
     guard lower.kind == upper.kind else {
-      throw ExpressionFault("The BETWEEN operator requires same data type for lower and upper bounds; \(bounds)")
+      throw ExpressionFault(
+        "The BETWEEN operator requires same data type for lower and upper bounds; \(bounds)"
+      )
     }
-    guard let order = lower.compare(upper), order > 0 else { return }
+    guard lower.compare(upper) == .descending else { return }
     throw ExpressionFault(
       "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; \(bounds)"
     )

@@ -61,7 +61,8 @@ extension Condition {
 extension Condition.Node {
   func forEachPath(_ body: (DocumentPath) -> Void) {
     switch self {
-    case .comparison(let left, _, let right), .beginsWith(let left, let right), .contains(let left, let right):
+    case .comparison(let left, _, let right), .beginsWith(let left, let right),
+      .contains(let left, let right):
       left.path.map(body)
       right.path.map(body)
     case .between(let operand, let lower, let upper):

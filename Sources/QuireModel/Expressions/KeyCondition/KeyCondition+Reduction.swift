@@ -12,12 +12,16 @@ extension KeyCondition {
       }
       let term = try Self.term(node)
       guard names.insert(term.name).inserted else {
-        throw .validation("KeyConditionExpressions must only contain one condition per key")
+        throw Self.repeated
       }
       terms.append(term)
     }
     self.init(terms: terms)
   }
+
+  static let repeated = TableError.validation(
+    "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
+  )
 
   private static func term(_ node: Condition.Node) throws(TableError) -> Term {
     switch node {

@@ -4,7 +4,7 @@ package struct KeyRange: Sendable, Hashable {
   package var partition: [AttributeValue]
   /// Values of the first attributes of the sort key, which are equal in all items of the range.
   package var sort: [AttributeValue]
-  /// What holds of the sort attribute behind those: anything but `=`. Nil for all of its values.
+  /// What holds of the sort attribute behind those, other than `=`; nil for all of its values.
   package var tail: KeyCondition.Test?
 
   package init(partition: [AttributeValue], sort: [AttributeValue] = [], tail: KeyCondition.Test? = nil) {
@@ -23,12 +23,14 @@ extension KeyCondition {
     partition: [(AttributeName, ScalarAttributeType)],
     sort: [(AttributeName, ScalarAttributeType)]
   ) throws(TableError) -> KeyRange {
-    guard terms.count <= max(2, partition.count + sort.count) else {
-      throw .validation("Conditions can be of length 1 or 2 only")
-    }
     let tests = Dictionary(terms.map { ($0.name, $0.test) }, uniquingKeysWith: { first, _ in first })
-    guard tests.count == terms.count else {
-      throw .validation("KeyConditionExpressions must only contain one condition per key")
+    guard tests.count == terms.count else { throw Self.repeated }
+    let keyCount = partition.count + sort.count
+    guard terms.count <= keyCount else {
+      throw .validation(
+        "The number of query conditions (\(terms.count)) exceeds the number of key attributes defined in the schema "
+          + "(\(keyCount))"
+      )
     }
     var range = KeyRange(partition: [])
     for (name, type) in partition {
@@ -37,19 +39,41 @@ extension KeyCondition {
       try test.checkValues(name, type)
       range.partition.append(value)
     }
-    let given = sort.prefix { tests[$0.0] != nil }
-    guard partition.count + given.count == terms.count else {
-      // A name that the key does not have, or that comes after a gap.
-      guard given.count < sort.count else { throw Self.unsupported }
-      throw Self.missed(sort[given.count].0)
-    }
-    for (name, type) in given {
-      guard let test = tests[name] else { continue }
-      guard range.tail == nil else { throw Self.unsupported }
-      try test.checkValues(name, type)
-      if case .equal(let value) = test { range.sort.append(value) } else { range.tail = test }
+    try resolveSort(sort, tests, into: &range)
+    guard partition.count + range.sort.count + (range.tail == nil ? 0 : 1) == terms.count else {
+      // One of the names is no key attribute, so one of the key's attributes is not given.
+      let open = range.sort.count + (range.tail == nil ? 0 : 1)
+      throw open < sort.count ? Self.missed(sort[open].0) : Self.unsupported
     }
     return range
+  }
+
+  private func resolveSort(
+    _ sort: [(AttributeName, ScalarAttributeType)],
+    _ tests: [AttributeName: Test],
+    into range: inout KeyRange
+  ) throws(TableError) {
+    var withoutEquality: [AttributeName] = []
+    for (name, type) in sort {
+      guard let test = tests[name] else {
+        withoutEquality.append(name)
+        continue
+      }
+      guard withoutEquality.isEmpty else {
+        let missing = withoutEquality.map(\.string).joined(separator: ", ")
+        throw .validation(
+          "RANGE key attributes \(missing) must have equality conditions specified in the query because a condition "
+            + "is present on key attribute \(name)"
+        )
+      }
+      try test.checkValues(name, type)
+      if case .equal(let value) = test {
+        range.sort.append(value)
+      } else {
+        range.tail = test
+        withoutEquality.append(name)
+      }
+    }
   }
 
   private static func missed(_ name: AttributeName) -> TableError {

@@ -54,7 +54,8 @@ extension ExpressionParser {
   }
 
   private mutating func comparison(isInParentheses: Bool) throws(ExpressionFault) -> Piece {
-    let piece = try kind == .openParenthesis ? parentheses() : Piece(syntax: bareOperand(), isParenthesised: false)
+    let piece =
+      try kind == .openParenthesis ? parentheses() : Piece(syntax: bareOperand(), isParenthesised: false)
     guard piece.syntax.isOperand else { return piece }
     switch kind {
     case .comparator(let comparator):

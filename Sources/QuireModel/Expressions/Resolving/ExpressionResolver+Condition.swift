@@ -41,13 +41,15 @@ extension ExpressionResolver {
     }
   }
 
-  private mutating func call(_ name: String, _ arguments: [Syntax]) throws(ExpressionFault) -> Condition.Node {
+  private mutating func call(_ name: String, _ arguments: [Syntax]) throws(ExpressionFault) -> Condition.Node
+  {
     let first = try operand(arguments[0])
     let second = arguments.count > 1 ? try operand(arguments[1]) : first
     switch Function(rawValue: name) {
     case .attributeExists: return .attributeExists(try Self.path(first, for: name))
     case .attributeNotExists: return .attributeNotExists(try Self.path(first, for: name))
-    case .attributeType: return .attributeType(try Self.path(first, for: name), try Self.type(second, unlike: first))
+    case .attributeType:
+      return .attributeType(try Self.path(first, for: name), try Self.type(second, unlike: first))
     case .beginsWith: return .beginsWith(first, second)
     case .contains: return .contains(first, second)
     case .size, .ifNotExists, .listAppend, nil:

@@ -5,10 +5,21 @@ extension ExpressionResolver {
       try Self.check(key, sign: "#", in: "ExpressionAttributeNames")
     }
     for key in names.keys.sorted() where names[key]?.isEmpty ?? false {
-      throw .validation("ExpressionAttributeNames contains invalid value: Empty attribute name for key \(key)")
+      throw .validation(
+        "ExpressionAttributeNames contains invalid value: Empty attribute name for key \(key)"
+      )
     }
     for key in values.keys.sorted() {
       try Self.check(key, sign: ":", in: "ExpressionAttributeValues")
+    }
+    for key in values.keys.sorted() {
+      do throws(TableError) {
+        try values[key]?.validate()
+      } catch {
+        throw .validation(
+          "ExpressionAttributeValues contains invalid value: \(error.message) for key \(key)"
+        )
+      }
     }
   }
 

@@ -78,7 +78,8 @@ package struct ExpressionResolver {
   /// The key condition of a `KeyConditionExpression`.
   ///
   /// What is wrong with it beyond what is wrong with any condition is thrown by ``finish(accepting:)``.
-  package mutating func keyCondition(_ expression: KeyConditionExpression) throws(TableError) -> KeyCondition {
+  package mutating func keyCondition(_ expression: KeyConditionExpression) throws(TableError) -> KeyCondition
+  {
     let parameter = "KeyConditionExpression"
     try begin(parameter)
     let condition: Condition

@@ -61,7 +61,9 @@ enum SyntaxCheck {
       throw ExpressionFault("The function is not allowed in a condition expression; function: \(name)")
     }
     guard (function == .size) == (place == .conditionOperand) else {
-      throw ExpressionFault("The function is not allowed to be used this way in an expression; function: \(name)")
+      throw ExpressionFault(
+        "The function is not allowed to be used this way in an expression; function: \(name)"
+      )
     }
     return function
   }

@@ -149,7 +149,7 @@ extension Update.Operand {
     switch self {
     case .path(let path): return path.current(in: item)
     case .value(let value): return value
-    case .ifNotExists(let path, let fallback): 
+    case .ifNotExists(let path, let fallback):
       if let current = path.current(in: item) { return current }
       return try fallback.compute(on: item)
     case .listAppend(let left, let right):
