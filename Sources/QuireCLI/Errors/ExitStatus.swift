@@ -22,13 +22,17 @@ struct ExitStatus: Hashable, Sendable {
   static let usage = ExitStatus(64, "the command line is wrong")
   static let badData = ExitStatus(65, "input, a value or an expression is wrong")
   static let missingStore = ExitStatus(66, "there is no store, or no input, at the path given")
-  static let unusableStore = ExitStatus(69, "the file is not a store, or one of a newer format, or cannot be opened")
+  static let unusableStore = ExitStatus(
+    69,
+    "the file is not a store, or one of a newer format, or cannot be opened"
+  )
   static let damagedStore = ExitStatus(70, "the store is damaged, or an internal fault")
   static let inputOutput = ExitStatus(74, "reading or writing failed, for example on a full disk")
   static let conflict = ExitStatus(75, "a condition or an expected version was not met")
 
   static let documented = [
-    success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, inputOutput, conflict,
+    success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, inputOutput,
+    conflict,
   ]
 
   func exit() -> Never { systemExit(code) }

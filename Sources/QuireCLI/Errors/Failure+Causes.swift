@@ -29,7 +29,11 @@ extension Failure {
     case .alreadyOpen, .unavailable, .throughputExceeded:
       self.init(.unusableStore, error.message)
     case .corrupted:
-      self.init(.damagedStore, error.message, advice: "See how far it goes with: quire verify; then restore a backup.")
+      self.init(
+        .damagedStore,
+        error.message,
+        advice: "See how far it goes with: quire verify; then restore a backup."
+      )
     case .storage:
       self.init(
         .inputOutput,
@@ -59,7 +63,11 @@ extension Failure {
     case .eventsTruncated:
       self.init(.notFound, message)
     case .corrupted:
-      self.init(.damagedStore, message, advice: "See how far it goes with: quire verify; then restore a backup.")
+      self.init(
+        .damagedStore,
+        message,
+        advice: "See how far it goes with: quire verify; then restore a backup."
+      )
     case .incompatibleTable, .unsupported:
       self.init(.unusableStore, message)
     default:

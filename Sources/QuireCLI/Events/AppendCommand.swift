@@ -1,6 +1,7 @@
 import ArgumentParser
 import Quire
 import QuireEvents
+import QuireWire
 
 /// `quire events append`
 struct AppendCommand: AsyncParsableCommand {
@@ -27,13 +28,22 @@ struct AppendCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The type of event, for example OrderPlaced.", valueName: "name"))
   var type: String
 
-  @Option(name: .long, help: ArgumentHelp("What the event says; - reads it from standard input.", valueName: "json"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What the event says; - reads it from standard input.", valueName: "json")
+  )
   var data: String
 
   @Option(name: .long, help: ArgumentHelp("What the stream must be like.", valueName: "any|none|exists|N"))
   var expect: Expectation
 
-  @Option(name: .long, help: ArgumentHelp("The event's id, by which a repetition is recognised; a new UUID otherwise.", valueName: "id"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The event's id, by which a repetition is recognised; a new UUID otherwise.",
+      valueName: "id"
+    )
+  )
   var id: String?
 
   @Option(name: .long, help: ArgumentHelp("What is known about the event.", valueName: "json"))
@@ -42,7 +52,10 @@ struct AppendCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("What the event belongs to, across streams.", valueName: "id"))
   var correlation: String?
 
-  @Option(name: .long, help: ArgumentHelp("The event or message that this one follows from.", valueName: "id"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The event or message that this one follows from.", valueName: "id")
+  )
   var causation: String?
 
   @Option(name: .long, help: ArgumentHelp("The version of the data's schema.", valueName: "N"))
@@ -84,11 +97,14 @@ struct AppendCommand: AsyncParsableCommand {
     return argument.argument
   }
 
-  private func json(_ event: NewEvent, _ placement: AppendResult.Placement, _ result: AppendResult) -> String {
-    JSONText.line(.object([
-      "stream": .string(stream), "id": .string(event.id.string), "version": .number(placement.version),
-      "position": .number(placement.position), "duplicate": .bool(result.wasDuplicate),
-    ]))
+  private func json(_ event: NewEvent, _ placement: AppendResult.Placement, _ result: AppendResult) -> String
+  {
+    JSONText.line(
+      .object([
+        "stream": .string(stream), "id": .string(event.id.string), "version": .number(placement.version),
+        "position": .number(placement.position), "duplicate": .bool(result.wasDuplicate),
+      ])
+    )
   }
 
   private func text(_ placement: AppendResult.Placement, _ result: AppendResult) -> String {

@@ -8,7 +8,10 @@ struct EventSelectionOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The events of one stream.", valueName: "id"))
   var stream: String?
 
-  @Option(name: .long, help: ArgumentHelp("The events of the streams with this text before the first hyphen.", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The events of the streams with this text before the first hyphen.", valueName: "name")
+  )
   var category: String?
 
   @Option(name: .long, help: ArgumentHelp("The events of one type.", valueName: "name"))
@@ -19,7 +22,9 @@ struct EventSelectionOptions: ParsableArguments {
 
   func validate() throws {
     if [stream, category, type, correlation].count(where: { $0 != nil }) > 1 {
-      throw ValidationError("Give one of --stream, --category, --type and --correlation, or none for all events.")
+      throw ValidationError(
+        "Give one of --stream, --category, --type and --correlation, or none for all events."
+      )
     }
   }
 
@@ -34,7 +39,10 @@ struct EventSelectionOptions: ParsableArguments {
 
 /// The table that holds the events.
 struct EventTableOptions: ParsableArguments {
-  @Option(name: .customLong("events-table"), help: ArgumentHelp("The table that holds the events.", valueName: "name"))
+  @Option(
+    name: .customLong("events-table"),
+    help: ArgumentHelp("The table that holds the events.", valueName: "name")
+  )
   var table = "events"
 
   /// The events of a store that is there, for reading.

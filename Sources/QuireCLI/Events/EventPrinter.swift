@@ -21,7 +21,8 @@ struct EventPrinter {
   mutating func write(_ event: RecordedEvent) throws {
     guard table != nil else { return try output.line(EventLine.text(event)) }
     try table?.row([
-      "\(event.position)", event.streamID.string, "\(event.version)", event.type, Formatting.time(event.createdAt),
+      "\(event.position)", event.streamID.string, "\(event.version)", event.type,
+      Formatting.time(event.createdAt),
       Self.summary(event.data),
     ])
   }

@@ -23,7 +23,10 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The first version or position to read.", valueName: "N"))
   var from: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Only events from this time on, as 2026-01-31T09:30:00Z.", valueName: "time"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only events from this time on, as 2026-01-31T09:30:00Z.", valueName: "time")
+  )
   var since: TimeArgument?
 
   @Option(name: .long, help: ArgumentHelp("Only events before this time.", valueName: "time"))
@@ -40,7 +43,9 @@ struct ReadCommand: AsyncParsableCommand {
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("--limit is 0 or more.") }
     if since == nil, until == nil { return }
-    if from != nil || reverse { throw ValidationError("--since and --until go with neither --from nor --reverse.") }
+    if from != nil || reverse {
+      throw ValidationError("--since and --until go with neither --from nor --reverse.")
+    }
   }
 
   func run() async throws {

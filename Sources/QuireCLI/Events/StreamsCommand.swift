@@ -17,7 +17,10 @@ struct StreamsCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var events: EventTableOptions
 
-  @Option(name: .long, help: ArgumentHelp("Only streams with this text before the first hyphen.", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only streams with this text before the first hyphen.", valueName: "name")
+  )
   var category: String?
 
   @Option(name: .long, help: ArgumentHelp("Only streams after this one.", valueName: "id"))
@@ -39,11 +42,17 @@ struct StreamsCommand: AsyncParsableCommand {
     let output = StandardOutput()
     var table = TableWriter(
       [
-        TableWriter.Column("STREAM"), TableWriter.Column("VERSION", isNumber: true), TableWriter.Column("STATE"),
+        TableWriter.Column("STREAM"), TableWriter.Column("VERSION", isNumber: true),
+        TableWriter.Column("STATE"),
       ],
       to: output
     )
-    var streams = StreamPages(events: events, category: category, after: after.map { StreamID($0) }, limit: limit)
+    var streams = StreamPages(
+      events: events,
+      category: category,
+      after: after.map { StreamID($0) },
+      limit: limit
+    )
     while let page = try await streams.next() {
       for stream in page {
         let state = try await events.state(of: stream)

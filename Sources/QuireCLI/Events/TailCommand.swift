@@ -23,7 +23,10 @@ struct TailCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("How many of the last events to show.", valueName: "N"))
   var lines = 10
 
-  @Option(name: .long, help: ArgumentHelp("Show all events after this position instead.", valueName: "position"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Show all events after this position instead.", valueName: "position")
+  )
   var after: Int?
 
   @Flag(name: .long, help: "Go on with events as they are committed.")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Quire
+import QuireWire
 
 /// `quire backup`
 struct BackupCommand: AsyncParsableCommand {

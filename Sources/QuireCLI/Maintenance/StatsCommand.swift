@@ -37,7 +37,8 @@ struct StatsCommand: AsyncParsableCommand {
       "trees": .array(
         statistics.trees.map { tree in
           .object([
-            "table": .string(tree.table), "index": tree.index.map { .string($0) }, "entries": .number(tree.entries),
+            "table": .string(tree.table), "index": tree.index.map { .string($0) },
+            "entries": .number(tree.entries),
             "item_bytes": .number(tree.itemBytes), "stored_bytes": .number(tree.storedBytes),
             "depth": .number(tree.depth),
           ])
@@ -56,7 +57,8 @@ struct StatsCommand: AsyncParsableCommand {
     try output.line("")
     var table = TableWriter(
       [
-        TableWriter.Column("TABLE"), TableWriter.Column("INDEX"), TableWriter.Column("ENTRIES", isNumber: true),
+        TableWriter.Column("TABLE"), TableWriter.Column("INDEX"),
+        TableWriter.Column("ENTRIES", isNumber: true),
         TableWriter.Column("ITEMS", isNumber: true), TableWriter.Column("PAGES", isNumber: true),
         TableWriter.Column("DEPTH", isNumber: true),
       ],

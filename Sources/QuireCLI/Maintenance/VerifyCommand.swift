@@ -50,7 +50,8 @@ struct VerifyCommand: AsyncParsableCommand {
       "faults": .array(
         result.faults.map { fault in
           .object([
-            "table": .string(fault.table), "index": fault.index.map { .string($0) }, "detail": .string(fault.detail),
+            "table": .string(fault.table), "index": fault.index.map { .string($0) },
+            "detail": .string(fault.detail),
           ])
         }
       ),

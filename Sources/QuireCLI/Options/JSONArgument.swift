@@ -27,7 +27,8 @@ struct JSONArgument {
   func trimmedText() throws -> String {
     let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
     let text = try text()
-    guard let start = text.firstIndex(where: { !isSpace($0) }), let end = text.lastIndex(where: { !isSpace($0) })
+    guard let start = text.firstIndex(where: { !isSpace($0) }),
+      let end = text.lastIndex(where: { !isSpace($0) })
     else { return "" }
     return String(text[start...end])
   }
@@ -51,7 +52,11 @@ struct JSONArgument {
   }
 
   private func explained(_ error: JSONError) -> Failure {
-    Failure(.badData, "\(name) is not the JSON expected: \(error)", advice: "Quote JSON for the shell with '…'.")
+    Failure(
+      .badData,
+      "\(name) is not the JSON expected: \(error)",
+      advice: "Quote JSON for the shell with '…'."
+    )
   }
 }
 

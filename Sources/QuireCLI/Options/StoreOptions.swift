@@ -47,7 +47,8 @@ struct StoreOptions: ParsableArguments {
   private func isThere() throws -> Bool {
     switch FileKind(of: store) {
     case .missing: return false
-    case .folder: throw Failure(.unusableStore, "\(store) is a folder, not a store", advice: "Name the store's file.")
+    case .folder:
+      throw Failure(.unusableStore, "\(store) is a folder, not a store", advice: "Name the store's file.")
     case .file, .other: return true
     }
   }
@@ -56,7 +57,11 @@ struct StoreOptions: ParsableArguments {
     guard let slash = store.lastIndex(of: "/"), slash > store.startIndex else { return }
     let folder = String(store[..<slash])
     if FileKind(of: folder) == .folder { return }
-    throw Failure(.missingStore, "\(store) cannot be made: there is no folder \(folder)", advice: "Make the folder first.")
+    throw Failure(
+      .missingStore,
+      "\(store) cannot be made: there is no folder \(folder)",
+      advice: "Make the folder first."
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuireModel
+import QuireWire
 
 /// The table that a command works on.
 struct TableOptions: ParsableArguments {
@@ -9,7 +10,10 @@ struct TableOptions: ParsableArguments {
 
 /// What stands behind the placeholders of expressions.
 struct PlaceholderOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Names behind #placeholders: '{\"#n\": \"name\"}'.", valueName: "json"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Names behind #placeholders: '{\"#n\": \"name\"}'.", valueName: "json")
+  )
   var names: String?
 
   @Option(name: .long, help: ArgumentHelp("Values behind :placeholders: '{\":v\": 1}'.", valueName: "json"))
@@ -17,7 +21,8 @@ struct PlaceholderOptions: ParsableArguments {
 
   func attributeNames() throws -> ExpressionAttributeNames {
     guard let names else { return [:] }
-    guard case .object(let members) = try JSONArgument("--names", names).value() else { throw Self.malformedNames }
+    let json = try JSONArgument("--names", names).value()
+    guard case .object(let members) = json else { throw Self.malformedNames }
     var result: ExpressionAttributeNames = [:]
     for member in members {
       guard case .string(let name) = member.value else { throw Self.malformedNames }
@@ -33,7 +38,11 @@ struct PlaceholderOptions: ParsableArguments {
   }
 
   private static var malformedNames: Failure {
-    Failure(.badData, "--names is not a JSON object of strings", advice: "Write it as in '{\"#n\": \"name\"}'.")
+    Failure(
+      .badData,
+      "--names is not a JSON object of strings",
+      advice: "Write it as in '{\"#n\": \"name\"}'."
+    )
   }
 }
 
@@ -42,7 +51,10 @@ struct ItemOutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Write JSON for programs, an item a line, with types as DynamoDB writes them.")
   var json = false
 
-  @Flag(name: .long, help: "With --json, leave the types out; sets and binary data cannot be told apart then.")
+  @Flag(
+    name: .long,
+    help: "With --json, leave the types out; sets and binary data cannot be told apart then."
+  )
   var plain = false
 
   func validate() throws {

@@ -41,7 +41,7 @@ struct TableWriter {
   }
 
   mutating func row(_ cells: [String]) throws {
-    waiting.append(cells.map(Formatting.visible))
+    waiting.append(cells.map { Formatting.visible($0) })
     if waiting.count == Self.batchSize { try flush() }
   }
 

@@ -26,14 +26,19 @@ struct IndexArgument: ExpressibleByArgument, Hashable, Sendable {
   init?(argument: String) {
     guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
     name = String(argument[..<equals])
-    let parts = argument[argument.index(after: equals)...].split(separator: "/", omittingEmptySubsequences: false)
+    let parts = argument[argument.index(after: equals)...].split(
+      separator: "/",
+      omittingEmptySubsequences: false
+    )
     guard let keys = parts.first, parts.count <= 2 else { return nil }
     key = []
     for text in keys.split(separator: ",", omittingEmptySubsequences: false) {
       guard let attribute = KeyArgument(argument: String(text)) else { return nil }
       key.append(attribute)
     }
-    guard let projection = parts.count == 2 ? Self.projection(String(parts[1])) : Projection.all else { return nil }
+    guard let projection = parts.count == 2 ? Self.projection(String(parts[1])) : Projection.all else {
+      return nil
+    }
     self.projection = projection
   }
 
@@ -42,7 +47,10 @@ struct IndexArgument: ExpressibleByArgument, Hashable, Sendable {
     guard let kind = Projection.Kind(rawValue: String(parts[0])) else { return nil }
     switch (kind, parts.count) {
     case (.include, 2):
-      return Projection(.include, nonKeyAttributes: parts[1].split(separator: ",").map { AttributeName(String($0)) })
+      return Projection(
+        .include,
+        nonKeyAttributes: parts[1].split(separator: ",").map { AttributeName(String($0)) }
+      )
     case (.all, 1), (.keysOnly, 1): return Projection(kind)
     default: return nil
     }

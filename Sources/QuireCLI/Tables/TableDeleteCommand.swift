@@ -19,10 +19,16 @@ struct TableDeleteCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var table: TableOptions
 
-  @Option(name: .long, help: ArgumentHelp("The item's key; - reads it from standard input.", valueName: "json"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The item's key; - reads it from standard input.", valueName: "json")
+  )
   var key: String
 
-  @Option(name: .long, help: ArgumentHelp("What must hold of the item that is there.", valueName: "expression"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What must hold of the item that is there.", valueName: "expression")
+  )
   var condition: String?
 
   @OptionGroup var placeholders: PlaceholderOptions

@@ -42,7 +42,8 @@ struct TableDescribeCommand: AsyncParsableCommand {
     }
     let created = Formatting.time(Timestamp(secondsSince1970: table.creationDateTime))
     let lines = [
-      ("table", table.tableName), ("id", table.tableId), ("status", table.status.rawValue), ("created", created),
+      ("table", table.tableName), ("id", table.tableId), ("status", table.status.rawValue),
+      ("created", created),
       ("key", key(table.keySchema)), ("items", Formatting.number(table.itemCount)),
       ("size", Formatting.bytes(table.sizeBytes)),
     ]

@@ -36,14 +36,17 @@ extension Projection {
   fileprivate var json: JSONValue {
     .object([
       "ProjectionType": .string(projectionType.rawValue),
-      "NonKeyAttributes": nonKeyAttributes.isEmpty ? nil : .array(nonKeyAttributes.map { .string($0.string) }),
+      "NonKeyAttributes": nonKeyAttributes.isEmpty
+        ? nil : .array(nonKeyAttributes.map { .string($0.string) }),
     ])
   }
 }
 
 extension AttributeDefinition {
   fileprivate var json: JSONValue {
-    .object(["AttributeName": .string(attributeName.string), "AttributeType": .string(attributeType.rawValue)])
+    .object([
+      "AttributeName": .string(attributeName.string), "AttributeType": .string(attributeType.rawValue),
+    ])
   }
 }
 

@@ -16,13 +16,22 @@ struct TableGetCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var table: TableOptions
 
-  @Option(name: .long, help: ArgumentHelp("The item's key; - reads it from standard input.", valueName: "json"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The item's key; - reads it from standard input.", valueName: "json")
+  )
   var key: String
 
-  @Option(name: .long, help: ArgumentHelp("Only these attributes: 'total, lines[0].name'.", valueName: "expression"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only these attributes: 'total, lines[0].name'.", valueName: "expression")
+  )
   var projection: String?
 
-  @Option(name: .long, help: ArgumentHelp("Names behind #placeholders: '{\"#n\": \"name\"}'.", valueName: "json"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Names behind #placeholders: '{\"#n\": \"name\"}'.", valueName: "json")
+  )
   var names: String?
 
   @OptionGroup var output: ItemOutputOptions

@@ -23,7 +23,8 @@ struct TableListCommand: AsyncParsableCommand {
     let output = StandardOutput()
     var table = TableWriter(
       [
-        TableWriter.Column("TABLE"), TableWriter.Column("STATUS"), TableWriter.Column("ITEMS", isNumber: true),
+        TableWriter.Column("TABLE"), TableWriter.Column("STATUS"),
+        TableWriter.Column("ITEMS", isNumber: true),
         TableWriter.Column("SIZE", isNumber: true), TableWriter.Column("INDEXES", isNumber: true),
       ],
       to: output
@@ -43,7 +44,8 @@ struct TableListCommand: AsyncParsableCommand {
   private static func row(_ table: TableDescription) -> [String] {
     let indexes = table.globalSecondaryIndexes.count + table.localSecondaryIndexes.count
     return [
-      table.tableName, table.status.rawValue, Formatting.number(table.itemCount), Formatting.bytes(table.sizeBytes),
+      table.tableName, table.status.rawValue, Formatting.number(table.itemCount),
+      Formatting.bytes(table.sizeBytes),
       "\(indexes)",
     ]
   }

@@ -22,7 +22,10 @@ struct TablePutCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The item; - reads it from standard input.", valueName: "json"))
   var item: String
 
-  @Option(name: .long, help: ArgumentHelp("What must hold of the item that is there.", valueName: "expression"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What must hold of the item that is there.", valueName: "expression")
+  )
   var condition: String?
 
   @OptionGroup var placeholders: PlaceholderOptions

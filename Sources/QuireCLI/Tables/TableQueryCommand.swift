@@ -17,7 +17,10 @@ struct TableQueryCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var table: TableOptions
 
-  @Option(name: .long, help: ArgumentHelp("The partition key, and what of the sort key.", valueName: "expression"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The partition key, and what of the sort key.", valueName: "expression")
+  )
   var keyCondition: String
 
   @Option(name: .long, help: ArgumentHelp("Which of the items to show.", valueName: "expression"))

@@ -25,7 +25,10 @@ struct TableUpdateCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("What to change.", valueName: "expression"))
   var update: String
 
-  @Option(name: .long, help: ArgumentHelp("What must hold of the item that is there.", valueName: "expression"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What must hold of the item that is there.", valueName: "expression")
+  )
   var condition: String?
 
   @OptionGroup var placeholders: PlaceholderOptions

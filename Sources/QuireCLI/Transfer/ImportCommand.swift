@@ -54,7 +54,9 @@ struct ImportCommand: AsyncParsableCommand {
   func validate() throws {
     if (stream == nil) != (type == nil) { throw ValidationError("--stream and --type go together.") }
     if id != nil, stream == nil { throw ValidationError("--id goes with --stream and --type.") }
-    if table != nil, stream != nil { throw ValidationError("--table goes without --stream, --type and --id.") }
+    if table != nil, stream != nil {
+      throw ValidationError("--table goes without --stream, --type and --id.")
+    }
     for (name, text) in [("--stream", stream), ("--type", type), ("--id", id)] {
       if let text, Template(text) == nil {
         throw ValidationError("\(name) has a brace without a partner; write {{ or }} for a brace itself.")
@@ -111,7 +113,9 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private var template: EventTemplate? {
-    guard let stream = stream.flatMap({ Template($0) }), let type = type.flatMap({ Template($0) }) else { return nil }
+    guard let stream = stream.flatMap({ Template($0) }), let type = type.flatMap({ Template($0) }) else {
+      return nil
+    }
     return EventTemplate(stream: stream, type: type, id: id.flatMap { Template($0) })
   }
 

@@ -99,7 +99,8 @@ struct LinePipeline {
   private func explained(_ error: any Error, _ name: String, line: Int) -> any Error {
     guard var failure = Failure(of: error) else { return error }
     if line > 0, !failure.message.hasPrefix(name) { failure = failure.at("\(name), line \(line)") }
-    let state = "\(Formatting.count(summary.lines, "line")) of the input \(summary.lines == 1 ? "is" : "are") in the store."
+    let state =
+      "\(Formatting.count(summary.lines, "line")) of the input \(summary.lines == 1 ? "is" : "are") in the store."
     failure.advice = failure.advice.map { "\($0)\n  \(state)" } ?? state
     return failure
   }
