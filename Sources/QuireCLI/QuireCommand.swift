@@ -13,7 +13,7 @@ struct QuireCommand: AsyncParsableCommand {
         quire events read --store shop.quire --stream Order-1
 
       EXIT CODES
-      \(ExitStatus.documented.map { "  \($0.code)  \($0.meaning)" }.joined(separator: "\n"))
+      \(ExitStatus.documented.map { $0.line }.joined(separator: "\n"))
 
       Errors go to standard error. Colour is used on a terminal only, and not where NO_COLOR is set.
       """,

@@ -27,13 +27,18 @@ struct ExitStatus: Hashable, Sendable {
     "the file is not a store, or one of a newer format, or cannot be opened"
   )
   static let damagedStore = ExitStatus(70, "the store is damaged, or an internal fault")
+  static let cannotCreate = ExitStatus(73, "a file to be made is there already, or its folder is not")
   static let inputOutput = ExitStatus(74, "reading or writing failed, for example on a full disk")
   static let conflict = ExitStatus(75, "a condition or an expected version was not met")
 
   static let documented = [
-    success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, inputOutput,
+    success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, cannotCreate,
+    inputOutput,
     conflict,
   ]
+
+  /// The line of the help text.
+  var line: String { (code < 10 ? "   " : "  ") + "\(code)  \(meaning)" }
 
   func exit() -> Never { systemExit(code) }
 }

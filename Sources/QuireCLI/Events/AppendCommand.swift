@@ -3,7 +3,7 @@ import Quire
 import QuireEvents
 import QuireWire
 
-/// `quire events append`
+/// `quire events append`.
 struct AppendCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "append",

@@ -4,7 +4,7 @@ import QuireEvents
 import QuireModel
 import QuireWire
 
-/// `quire events stats`
+/// `quire events stats`.
 struct EventStatsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireEvents
 
-/// `quire events read`
+/// `quire events read`.
 struct ReadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",

@@ -3,7 +3,7 @@ import Quire
 import QuireEvents
 import QuireWire
 
-/// `quire events streams`
+/// `quire events streams`.
 struct StreamsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "streams",

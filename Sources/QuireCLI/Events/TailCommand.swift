@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireEvents
 
-/// `quire events tail`
+/// `quire events tail`.
 struct TailCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail",

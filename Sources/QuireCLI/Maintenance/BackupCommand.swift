@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireWire
 
-/// `quire backup`
+/// `quire backup`.
 struct BackupCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
@@ -26,7 +26,11 @@ struct BackupCommand: AsyncParsableCommand {
     let store = try store.openForReading()
     defer { store.close() }
     guard FileKind(of: to) == .missing else {
-      throw Failure(.conflict, "there is something at \(to) already", advice: "A backup goes to a new file.")
+      throw Failure(
+        .cannotCreate,
+        "there is something at \(to) already",
+        advice: "A backup goes to a new file."
+      )
     }
     try store.backup(to: to)
     let copy = try Store.open(at: to, options: Store.Options(isReadOnly: true))

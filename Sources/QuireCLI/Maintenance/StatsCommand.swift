@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireWire
 
-/// `quire stats`
+/// `quire stats`.
 struct StatsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",

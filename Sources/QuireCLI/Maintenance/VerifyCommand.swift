@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireWire
 
-/// `quire verify`
+/// `quire verify`.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",

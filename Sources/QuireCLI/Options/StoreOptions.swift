@@ -58,7 +58,7 @@ struct StoreOptions: ParsableArguments {
     let folder = String(store[..<slash])
     if FileKind(of: folder) == .folder { return }
     throw Failure(
-      .missingStore,
+      .cannotCreate,
       "\(store) cannot be made: there is no folder \(folder)",
       advice: "Make the folder first."
     )

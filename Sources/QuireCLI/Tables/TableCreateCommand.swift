@@ -3,7 +3,7 @@ import Quire
 import QuireModel
 import QuireWire
 
-/// `quire table create`
+/// `quire table create`.
 struct TableCreateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",

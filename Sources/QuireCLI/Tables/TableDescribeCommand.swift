@@ -4,7 +4,7 @@ import QuireEvents
 import QuireModel
 import QuireWire
 
-/// `quire table describe`
+/// `quire table describe`.
 struct TableDescribeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireModel
 
-/// `quire table drop`
+/// `quire table drop`.
 struct TableDropCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drop",

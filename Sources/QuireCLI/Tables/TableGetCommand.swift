@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireModel
 
-/// `quire table get`
+/// `quire table get`.
 struct TableGetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",

@@ -3,7 +3,7 @@ import Quire
 import QuireModel
 import QuireWire
 
-/// `quire table list`
+/// `quire table list`.
 struct TableListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireModel
 
-/// `quire table put`
+/// `quire table put`.
 struct TablePutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "put",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireModel
 
-/// `quire table query`
+/// `quire table query`.
 struct TableQueryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "query",

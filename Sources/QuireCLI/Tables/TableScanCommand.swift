@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireModel
 
-/// `quire table scan`
+/// `quire table scan`.
 struct TableScanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan",

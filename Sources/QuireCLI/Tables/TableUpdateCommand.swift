@@ -2,7 +2,7 @@ import ArgumentParser
 import Quire
 import QuireModel
 
-/// `quire table update`
+/// `quire table update`.
 struct TableUpdateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",

@@ -30,7 +30,9 @@ struct Template: Sendable, Hashable {
 
   private let parts: [Part]
 
-  /// Makes a template of its text; `{{` and `}}` stand for braces. Nil where a brace has no partner.
+  /// Makes a template of its text, or nil where a brace has no partner.
+  ///
+  /// `{{` and `}}` stand for braces.
   init?(_ text: String) {
     var parts: [Part] = []
     var rest = text[...]

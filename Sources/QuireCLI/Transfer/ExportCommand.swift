@@ -3,7 +3,7 @@ import Quire
 import QuireEvents
 import QuireModel
 
-/// `quire export`
+/// `quire export`.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",

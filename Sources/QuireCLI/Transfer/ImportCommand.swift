@@ -4,7 +4,7 @@ import QuireEvents
 import QuireModel
 import QuireWire
 
-/// `quire import`
+/// `quire import`.
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",

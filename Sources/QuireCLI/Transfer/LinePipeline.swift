@@ -39,8 +39,9 @@ struct LinePipeline {
 
   init(progress: ProgressLine) { self.progress = progress }
 
-  /// Runs over all lines; `prepare` makes the write of a line. Throws for the first line that fails, once the writes
-  /// that were under way are done.
+  /// Runs over all lines, of each of which `prepare` makes a write.
+  ///
+  /// Throws for the first line that fails, once the writes that were under way are done.
   mutating func run(
     _ source: inout LineSource,
     prepare: ([UInt8]) throws -> Write
