@@ -1,4 +1,4 @@
-public import QuireEvents
+import QuireEvents
 
 /// What a command came to, to be compared with what was expected of it.
 ///

@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTesting
 
 /// A condition as text for the engine and as a closure for the model.
 struct ModelCondition: Sendable, CustomStringConvertible {
