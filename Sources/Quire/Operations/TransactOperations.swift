@@ -17,7 +17,7 @@ struct TransactGetOperation: Sendable {
     for get in gets {
       let table = try catalog.table(get.tableName)
       do {
-        try KeyValidation.validateKey(get.key, table.schema)
+        try table.schema.validateKey(get.key)
         reasons.append(CancellationReason(.none))
       } catch {
         reasons.append(CancellationReason(.validationError, message: error.message))
