@@ -38,5 +38,6 @@ public protocol Aggregate: Sendable {
 }
 
 extension Aggregate {
+  /// Never.
   public static var snapshots: SnapshotPolicy<Self> { .never }
 }

@@ -18,7 +18,9 @@ public struct Decider<Command, State: Sendable, Event: Sendable>: Sendable {
   public var snapshots: SnapshotPolicy<State>
   /// The events that a command leads to; throws where the command is not allowed.
   public var decide: @Sendable (Command, State) throws -> [Event]
-  /// Changes the state by an event that happened. Decides nothing, and cannot fail.
+  /// Changes the state by an event that happened.
+  ///
+  /// Decides nothing, and cannot fail.
   public var evolve: @Sendable (inout State, Event) -> Void
 
   /// Makes a decider.

@@ -76,7 +76,9 @@ package enum AppendDecision: Sendable, Hashable {
 
 extension AppendDecision {
   /// The error that a refused append throws, or nil for an append that goes ahead.
-  package func error(for append: StreamAppend, stream: StreamState, storedVersions: [Int?]) -> EventStoreError? {
+  package func error(for append: StreamAppend, stream: StreamState, storedVersions: [Int?])
+    -> EventStoreError?
+  {
     guard self == .conflict || self == .fail else { return nil }
     let mixed = storedVersions.contains { $0 != nil } && storedVersions.contains { $0 == nil }
     let firstStored = storedVersions.firstIndex { $0 != nil }.map { append.events[$0].id }

@@ -34,8 +34,10 @@ public struct AppendResult: Sendable, Hashable {
   /// The versions from the first to the last event; nil for an append of no events.
   public var versions: ClosedRange<Int>? { Self.range(placements.lazy.map(\.version)) }
 
-  /// The positions from the first to the last event; nil for an append of no events. Those of one append follow each
-  /// other; only those of a duplicate that repeats several appends can have others between them.
+  /// The positions from the first to the last event; nil for an append of no events.
+  ///
+  /// Those of one append follow each other; only those of a duplicate that repeats several appends can have
+  /// others between them.
   public var positions: ClosedRange<Int>? { Self.range(placements.lazy.map(\.position)) }
 
   /// The position of the last event; nil for an append of no events.

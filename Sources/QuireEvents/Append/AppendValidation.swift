@@ -107,7 +107,10 @@ package enum AppendValidation {
   package static func check(_ snapshot: NewSnapshot, streamID: StreamID) throws(EventStoreError) {
     do throws(EventStoreError) {
       guard snapshot.schemaVersion >= 1 else {
-        throw EventStoreError(.invalidArgument, "A schema version is 1 or more, not \(snapshot.schemaVersion)")
+        throw EventStoreError(
+          .invalidArgument,
+          "A schema version is 1 or more, not \(snapshot.schemaVersion)"
+        )
       }
       guard (1...NewEvent.maximumTypeLength).contains(snapshot.type.utf8.count) else {
         throw EventStoreError(

@@ -1,6 +1,8 @@
 /// What the store knows about a stream besides its events.
 public struct StreamState: Sendable, Hashable {
-  /// The version of the last event ever appended, 0 where there never was one. Deleting does not change it.
+  /// The version of the last event ever appended, 0 where there never was one.
+  ///
+  /// Deleting does not change it.
   public var lastVersion: Int
   /// The first version that reads of the stream show; 1 where nothing was truncated.
   public var firstVersion: Int
@@ -10,7 +12,12 @@ public struct StreamState: Sendable, Hashable {
   public var isTombstoned: Bool
 
   /// Makes a state; without arguments, that of a stream that never was.
-  public init(lastVersion: Int = 0, firstVersion: Int = 1, deletedThrough: Int = 0, isTombstoned: Bool = false) {
+  public init(
+    lastVersion: Int = 0,
+    firstVersion: Int = 1,
+    deletedThrough: Int = 0,
+    isTombstoned: Bool = false
+  ) {
     self.lastVersion = lastVersion
     self.firstVersion = firstVersion
     self.deletedThrough = deletedThrough

@@ -42,13 +42,12 @@ private struct Scanner: ~Escapable {
         offset += 1
         skipSpace()
         let isObject = byte == UInt8(ascii: "{")
-        if current == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-          offset += 1
-        } else {
+        guard current == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
           open.append(byte)
           if isObject { guard scanName() else { return false } }
           continue
         }
+        offset += 1
       default:
         guard scanScalar(byte) else { return false }
       }
@@ -124,7 +123,9 @@ private struct Scanner: ~Escapable {
     case UInt8(ascii: "u"):
       offset += 1
       for _ in 0..<4 {
-        guard let digit = current, Character(UnicodeScalar(digit)).isHexDigit, digit < 0x80 else { return false }
+        guard let digit = current, Character(UnicodeScalar(digit)).isHexDigit, digit < 0x80 else {
+          return false
+        }
         offset += 1
       }
       return true

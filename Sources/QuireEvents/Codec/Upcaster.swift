@@ -18,7 +18,8 @@ public struct Upcaster: Sendable {
   }
 
   /// Makes a step from a version to the next on the payload itself.
-  public init(from version: Int, payload transform: @escaping @Sendable (EventPayload) throws -> EventPayload) {
+  public init(from version: Int, payload transform: @escaping @Sendable (EventPayload) throws -> EventPayload)
+  {
     self.version = version
     self.transform = transform
   }

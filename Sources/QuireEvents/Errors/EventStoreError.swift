@@ -53,8 +53,10 @@ extension EventStoreError {
     /// The name of the kind.
     public let rawValue: String
 
+    /// Makes a kind of a name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text form.
     public var description: String { rawValue }
 
     /// The stream is not as the append expected; see ``EventStoreError/expected`` and ``EventStoreError/actual``.
@@ -83,6 +85,8 @@ extension EventStoreError {
     public static let unsupportedSchemaVersion = Code(rawValue: "UnsupportedSchemaVersion")
     /// A payload could not be read as, or written from, the type that the codec names.
     public static let codingFailed = Code(rawValue: "CodingFailed")
+    /// A projection failed at an event; see ``EventStoreError/underlying``.
+    public static let projectionFailed = Code(rawValue: "ProjectionFailed")
     /// A stored item is not what an event store writes.
     public static let corrupted = Code(rawValue: "CorruptedEvent")
     /// The table exists but is not laid out as an event store's table.
@@ -98,5 +102,6 @@ extension EventStoreError {
 }
 
 extension EventStoreError: CustomStringConvertible {
+  /// The text form.
   public var description: String { "\(code.rawValue): \(message)" }
 }

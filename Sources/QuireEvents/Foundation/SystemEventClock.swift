@@ -9,5 +9,6 @@ public struct SystemEventClock: EventClock {
   /// Makes the clock.
   public init() {}
 
+  /// The time now.
   public func now() -> Timestamp { Timestamp(secondsSince1970: Date().timeIntervalSince1970) }
 }

@@ -21,7 +21,9 @@ package struct EventPageRequest: Sendable, Hashable {
   /// The first version (of a stream) or position to read, inclusive; nil for the beginning or, backwards, the end.
   package var from: Int?
   package var direction: ReadDirection
-  /// The most events to answer, at least 1. A page may be shorter and yet not the last.
+  /// The most events to answer, at least 1.
+  ///
+  /// A page may be shorter and yet not the last.
   package var limit: Int
 
   package init(

@@ -29,6 +29,7 @@ package struct EventSearch: Sendable {
   }
 
   private func event(from place: Int?, _ direction: ReadDirection) async throws -> RecordedEvent? {
-    try await storage.page(EventPageRequest(selection, from: place, direction: direction, limit: 1)).events.first
+    try await storage.page(EventPageRequest(selection, from: place, direction: direction, limit: 1)).events
+      .first
   }
 }

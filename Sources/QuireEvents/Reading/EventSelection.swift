@@ -15,7 +15,9 @@ public struct EventSelection: Sendable, Hashable {
   /// All events of the store.
   public static let all = EventSelection(.all)
 
-  /// The events of one stream, in the order of versions. Truncated and deleted events are left out.
+  /// The events of one stream, in the order of versions.
+  ///
+  /// Truncated and deleted events are left out.
   public static func stream(_ id: StreamID) -> EventSelection { EventSelection(.stream(id)) }
 
   /// The events of all streams whose id has `category` before its first hyphen.

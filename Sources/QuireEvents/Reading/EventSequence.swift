@@ -2,6 +2,7 @@
 ///
 /// Nothing is held open between pages. Each iteration reads anew.
 public struct EventSequence: AsyncSequence, Sendable {
+  /// What is iterated over.
   public typealias Element = RecordedEvent
 
   package enum Start: Sendable {
@@ -31,6 +32,7 @@ public struct EventSequence: AsyncSequence, Sendable {
     self.limit = limit
   }
 
+  /// Starts reading.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(sequence: self)
   }
@@ -63,6 +65,7 @@ public struct EventSequence: AsyncSequence, Sendable {
       remaining = sequence.limit ?? .max
     }
 
+    /// The next element, or nil at the end.
     public mutating func next() async throws -> RecordedEvent? {
       guard remaining > 0 else { return nil }
       while events.isEmpty {
@@ -110,7 +113,8 @@ public struct EventSequence: AsyncSequence, Sendable {
       case .time(let since, let until):
         self.until = until
         // A stream has an order of its own; every other selection is a part of the order of all events.
-        let selection = if case .stream = sequence.selection.kind { sequence.selection } else { EventSelection.all }
+        let selection =
+          if case .stream = sequence.selection.kind { sequence.selection } else { EventSelection.all }
         return try await EventSearch(storage: sequence.storage, selection: selection)
           .firstPlace { $0.createdAt >= since }
       }

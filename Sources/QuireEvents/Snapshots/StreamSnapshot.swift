@@ -1,6 +1,8 @@
 /// The state of what a stream describes, to be stored so that reading needs only the events after it.
 public struct NewSnapshot: Sendable, Hashable {
-  /// What kind of state it is: a snapshot of another kind is not used. 1 to 256 bytes.
+  /// What kind of state it is: a snapshot of another kind is not used.
+  ///
+  /// 1 to 256 bytes.
   public var type: String
   /// The state.
   public var data: EventPayload

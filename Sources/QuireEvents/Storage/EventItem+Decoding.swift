@@ -29,7 +29,8 @@ extension EventItem {
   }
 
   package static func position(in item: Item) throws(EventStoreError) -> Int {
-    guard let position = EventTable.number(padded: try string(EventTable.Name.position, in: item)), position > 0
+    guard let position = EventTable.number(padded: try string(EventTable.Name.position, in: item)),
+      position > 0
     else { throw damaged(EventTable.Name.position) }
     return position
   }
@@ -79,7 +80,8 @@ extension EventItem {
     return text
   }
 
-  private static func optionalString(_ name: AttributeName, in item: Item) throws(EventStoreError) -> String? {
+  private static func optionalString(_ name: AttributeName, in item: Item) throws(EventStoreError) -> String?
+  {
     item[name] == nil ? nil : try string(name, in: item)
   }
 

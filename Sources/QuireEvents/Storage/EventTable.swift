@@ -153,7 +153,9 @@ extension EventTable {
     }
     for index in indexes(globalProjection: .all) {
       guard
-        let found = description.globalSecondaryIndexes.first(where: { $0.definition.indexName == index.indexName })
+        let found = description.globalSecondaryIndexes.first(where: {
+          $0.definition.indexName == index.indexName
+        })
       else {
         throw EventStoreError(.incompatibleTable, "The table has no index \(index.indexName)")
       }

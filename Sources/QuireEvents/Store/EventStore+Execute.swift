@@ -3,7 +3,9 @@ extension EventStore {
   ///
   /// Throws what the aggregate's codec throws, and ``EventStoreError/Code/eventsTruncated`` where events that it needs
   /// were truncated.
-  public func load<A: Aggregate>(_ type: A.Type = A.self, from streamID: StreamID) async throws -> LoadedState<A> {
+  public func load<A: Aggregate>(_ type: A.Type = A.self, from streamID: StreamID) async throws
+    -> LoadedState<A>
+  {
     try await Replay(type).load(streamID, from: storage)
   }
 

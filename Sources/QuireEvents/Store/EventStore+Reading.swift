@@ -9,7 +9,13 @@ extension EventStore {
     direction: ReadDirection = .forwards,
     limit: Int? = nil
   ) -> EventSequence {
-    EventSequence(storage: storage, selection: selection, start: .place(from), direction: direction, limit: limit)
+    EventSequence(
+      storage: storage,
+      selection: selection,
+      start: .place(from),
+      direction: direction,
+      limit: limit
+    )
   }
 
   /// Reads the events from a time on and, with `until`, before another, as they are iterated over.

@@ -47,7 +47,9 @@ extension EventStore {
   }
 
   /// The snapshot of a stream, where it is of this type and schema version.
-  public func snapshot(of streamID: StreamID, type: String, schemaVersion: Int) async throws -> StreamSnapshot? {
+  public func snapshot(of streamID: StreamID, type: String, schemaVersion: Int) async throws
+    -> StreamSnapshot?
+  {
     try AppendValidation.check(streamID)
     let kind = SnapshotKind(type: type, schemaVersion: schemaVersion)
     return try await storage.load(streamID, snapshot: kind, limit: 1).snapshot

@@ -9,8 +9,9 @@ public struct ConsumerGroup: Sendable, Hashable {
   /// The number of members.
   public let size: Int
 
-  /// Makes a member of a group of `size`. Throws ``EventStoreError/Code/invalidArgument`` unless
-  /// `0 ≤ member < size`.
+  /// Makes a member of a group.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` unless `0 ≤ member < size`.
   public init(member: Int, size: Int) throws(EventStoreError) {
     guard member >= 0, member < size else {
       throw EventStoreError(.invalidArgument, "A group of \(size) has no member \(member)")

@@ -43,6 +43,7 @@ public enum SubscriptionStart: Sendable, Hashable {
 /// Resuming from the position of any message delivers exactly what that message had not. Cancelling the task ends the
 /// sequence.
 public struct Subscription: AsyncSequence, Sendable {
+  /// What is iterated over.
   public typealias Element = SubscriptionMessage
 
   let storage: any EventStorage
@@ -50,6 +51,7 @@ public struct Subscription: AsyncSequence, Sendable {
   let start: SubscriptionStart
   let batchSize: Int
 
+  /// Starts reading.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(subscription: self)
   }
@@ -65,6 +67,7 @@ public struct Subscription: AsyncSequence, Sendable {
 
     fileprivate init(subscription: Subscription) { self.subscription = subscription }
 
+    /// The next element, or nil at the end.
     public mutating func next() async throws -> SubscriptionMessage? {
       do {
         return try await nextMessage()

@@ -21,7 +21,9 @@ public struct SubscriptionFilter: Sendable, Hashable {
   public static func stream(_ id: StreamID) -> SubscriptionFilter { SubscriptionFilter(.stream(id)) }
 
   /// The events of the streams of a category.
-  public static func category(_ category: String) -> SubscriptionFilter { SubscriptionFilter(.category(category)) }
+  public static func category(_ category: String) -> SubscriptionFilter {
+    SubscriptionFilter(.category(category))
+  }
 
   /// The events of some types.
   public static func types(_ types: String...) -> SubscriptionFilter {

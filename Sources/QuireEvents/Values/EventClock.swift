@@ -15,6 +15,7 @@ public struct FixedEventClock: EventClock {
   /// Makes a clock that shows `time`.
   public init(_ time: Timestamp) { self.time = time }
 
+  /// The time now.
   public func now() -> Timestamp { time }
 }
 

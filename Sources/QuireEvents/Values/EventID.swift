@@ -42,10 +42,12 @@ public struct EventID: Sendable {
 }
 
 extension EventID: Hashable {
+  /// Whether two are equal, byte for byte.
   public static func == (left: EventID, right: EventID) -> Bool {
     left.string.utf8.elementsEqual(right.string.utf8)
   }
 
+  /// Hashes so that equal values have equal hashes.
   public func hash(into hasher: inout Hasher) {
     // Canonically equal strings share a hash; equality above still tells them apart.
     hasher.combine(string)
@@ -53,9 +55,11 @@ extension EventID: Hashable {
 }
 
 extension EventID: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// Makes one of literal text.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension EventID: CustomStringConvertible {
+  /// The text form.
   public var description: String { string }
 }

@@ -2,9 +2,13 @@
 public struct EventMetadata: Sendable, Hashable {
   /// JSON text of the application's own, or nil.
   public var json: String?
-  /// What the event belongs to, across streams: the same for all events of one business transaction. 1 to 256 bytes.
+  /// What the event belongs to, across streams: the same for all events of one business transaction.
+  ///
+  /// 1 to 256 bytes.
   public var correlationID: String?
-  /// The message or event that this one follows from. 1 to 256 bytes.
+  /// The message or event that this one follows from.
+  ///
+  /// 1 to 256 bytes.
   public var causationID: String?
 
   /// Makes metadata.

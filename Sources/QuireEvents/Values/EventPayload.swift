@@ -23,6 +23,7 @@ public enum EventPayload: Sendable {
 }
 
 extension EventPayload: Hashable {
+  /// Whether two are equal, byte for byte.
   public static func == (left: EventPayload, right: EventPayload) -> Bool {
     switch (left, right) {
     case (.json(let left), .json(let right)): left.utf8.elementsEqual(right.utf8)
@@ -31,6 +32,7 @@ extension EventPayload: Hashable {
     }
   }
 
+  /// Hashes so that equal values have equal hashes.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .json(let text): hasher.combine(text)

@@ -1,4 +1,6 @@
-/// What an append expects of its stream. There is no default: leaving out the check is a decision.
+/// What an append expects of its stream.
+///
+/// There is no default: leaving out the check is a decision.
 public enum ExpectedVersion: Sendable, Hashable {
   /// Nothing: append whatever is there.
   case any
@@ -11,6 +13,7 @@ public enum ExpectedVersion: Sendable, Hashable {
 }
 
 extension ExpectedVersion: CustomStringConvertible {
+  /// The text form.
   public var description: String {
     switch self {
     case .any: "any"

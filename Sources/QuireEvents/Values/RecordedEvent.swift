@@ -1,4 +1,6 @@
-/// An event as the store holds it. It never changes.
+/// An event as the store holds it.
+///
+/// It never changes.
 public struct RecordedEvent: Sendable, Hashable {
   /// The stream.
   public var streamID: StreamID
@@ -16,7 +18,9 @@ public struct RecordedEvent: Sendable, Hashable {
   public var schemaVersion: Int
   /// What is known about it.
   public var metadata: EventMetadata
-  /// When it was appended. Never earlier than that of an event of a lower position.
+  /// When it was appended.
+  ///
+  /// Never earlier than that of an event of a lower position.
   public var createdAt: Timestamp
 
   /// Makes a recorded event, as a test might.

@@ -14,7 +14,9 @@ public struct StreamID: Sendable {
   /// The text before the first hyphen; the whole id where there is none, or nothing before it.
   public var category: String {
     let bytes = string.utf8
-    guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")), hyphen > bytes.startIndex else { return string }
+    guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")), hyphen > bytes.startIndex else {
+      return string
+    }
     return String(string[..<hyphen])
   }
 
@@ -23,10 +25,12 @@ public struct StreamID: Sendable {
 }
 
 extension StreamID: Hashable {
+  /// Whether two are equal, byte for byte.
   public static func == (left: StreamID, right: StreamID) -> Bool {
     left.string.utf8.elementsEqual(right.string.utf8)
   }
 
+  /// Hashes so that equal values have equal hashes.
   public func hash(into hasher: inout Hasher) {
     // Canonically equal strings share a hash; equality above still tells them apart.
     hasher.combine(string)
@@ -34,15 +38,18 @@ extension StreamID: Hashable {
 }
 
 extension StreamID: Comparable {
+  /// Whether one comes before the other.
   public static func < (left: StreamID, right: StreamID) -> Bool {
     left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
   }
 }
 
 extension StreamID: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// Makes one of literal text.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension StreamID: CustomStringConvertible {
+  /// The text form.
   public var description: String { string }
 }

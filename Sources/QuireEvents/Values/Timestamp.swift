@@ -30,6 +30,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// The last microsecond of the year 9999.
   public static let latest = Timestamp(microsecondsSince1970: 253_402_300_799_999_999)
 
+  /// Whether one comes before the other.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.microsecondsSince1970 < right.microsecondsSince1970
   }
@@ -46,6 +47,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 // MARK: - Text
 
 extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
+  /// The text form.
   public var description: String {
     let time = min(max(self, .earliest), .latest).microsecondsSince1970
     let (days, rest) = Self.floorDivide(time, 86_400_000_000)
@@ -120,6 +122,7 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
 }
 
 extension Timestamp: Codable {
+  /// Reads the text form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let time = Timestamp(try container.decode(String.self)) else {
@@ -131,6 +134,7 @@ extension Timestamp: Codable {
     self = time
   }
 
+  /// Writes the text form.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
