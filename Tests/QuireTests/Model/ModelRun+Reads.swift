@@ -45,6 +45,7 @@ extension ModelRun {
   // MARK: Query
 
   mutating func query() throws {
+    let store = store
     let table = tables[pickTable()]
     let index = generator.base.oneIn(3) ? nil : generator.base.pick(table.indexes)
     let schema = index?.keySchema ?? table.definition.keySchema
@@ -129,6 +130,7 @@ extension ModelRun {
   // MARK: Scan
 
   mutating func scan() throws {
+    let store = store
     let table = tables[pickTable()]
     let index = generator.base.oneIn(2) ? nil : generator.base.pick(table.indexes)
     try readPages(table, index, table.entries(index), "scan") { shape, start in
