@@ -149,7 +149,10 @@ struct ModelMismatch: Error, CustomStringConvertible {
   var log: ArraySlice<String>
 
   var description: String {
-    func short(_ text: String) -> String { text.count > 3_000 ? "\(text.prefix(3_000))…" : text }
+    func short(_ text: String) -> String {
+      let text = text.withRunsCounted
+      return text.count > 1_500 ? "\(text.prefix(1_500))…" : text
+    }
     return """
       \(what) differs; QUIRE_SEED=\(seed) replays it.
       actual:   \(short(actual))
@@ -157,5 +160,19 @@ struct ModelMismatch: Error, CustomStringConvertible {
       last steps:
       \(log.map { "  \(short($0))" }.joined(separator: "\n"))
       """
+  }
+}
+
+extension String {
+  /// The text with `x{600}` for a run of 600 `x`.
+  var withRunsCounted: String {
+    var text = ""
+    var rest = self[...]
+    while let first = rest.first {
+      let run = rest.prefix { $0 == first }
+      text += run.count < 9 ? String(run) : "\(first){\(run.count)}"
+      rest = rest.dropFirst(run.count)
+    }
+    return text
   }
 }
