@@ -17,7 +17,9 @@ struct Bank: Sendable {
     try await events.execute(Account.self, on: account) { try $0.deposit(cents) }.state.balance
   }
 
-  /// Pays out money, and returns the balance after it. Throws ``Account/Refusal/overdraft`` where there is too little.
+  /// Pays out money, and returns the balance after it.
+  ///
+  /// Throws ``Account/Refusal/overdraft`` where there is too little.
   @discardableResult
   func withdraw(_ cents: Int, from account: StreamID) async throws -> Int {
     try await events.execute(Account.self, on: account) { try $0.withdraw(cents) }.state.balance

@@ -2,7 +2,7 @@ import QuireEvents
 
 /// What a commit did to a file: the event of this example, and a line of its input.
 struct FileChange: Codable, Hashable, Sendable {
-  /// The kinds of change. Their names are the types of event in the store.
+  /// The kinds of change; their names are the types of event in the store.
   enum Kind: String, Codable, CaseIterable, Sendable {
     case added = "FileAdded"
     case modified = "FileModified"
@@ -27,8 +27,9 @@ struct FileChange: Codable, Hashable, Sendable {
   /// Every file has a stream of its own.
   var streamID: StreamID { StreamID("File", path) }
 
-  /// A commit changes a file at most once, so within the file's stream the commit's hash identifies the change. Because
-  /// the id follows from the input, importing the same input again is recognised.
+  /// The commit's hash: a commit changes a file at most once, and ids are compared within a stream.
+  ///
+  /// Because the id follows from the input, importing the same input again is recognised.
   var eventID: EventID { EventID(commit) }
 
   /// The change as an event; all events of a commit have its hash as correlation id.

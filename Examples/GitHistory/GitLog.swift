@@ -2,8 +2,9 @@ import Foundation
 
 /// Reads the changes of a repository from `git log`.
 enum GitLog {
-  /// Every change of every file, oldest commit first. Merges are left out: what they join is there already.
+  /// Every change of every file, oldest commit first.
   ///
+  /// Merges are left out: what they join is there already.
   /// A rename is two changes: the old path's file is deleted, and the new path's is ``FileChange/Kind/renamed``.
   static func changes(ofRepository directory: String) throws -> [FileChange] {
     // NUL-terminated, so that any path is read as it is: a header of hash and date for each commit, then for each file

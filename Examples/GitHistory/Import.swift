@@ -32,8 +32,10 @@ struct Import {
     }
   }
 
-  /// One writer: each append waits for the one before. The store commits the appends of all writers that wait at the
-  /// same time together, so that many writers share one sync of the disk.
+  /// One writer: each append waits for the one before.
+  ///
+  /// The store commits the appends of all writers that wait at the same time together, so that many writers share one
+  /// sync of the disk.
   private func write(_ changes: [FileChange], progress: Progress) async throws -> Outcome {
     var outcome = Outcome()
     var histories: [StreamID: FileHistory] = [:]

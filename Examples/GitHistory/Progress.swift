@@ -21,7 +21,7 @@ final class Progress: Sendable {
     state = Mutex(State(lastShown: started))
   }
 
-  /// Adds to what is done. Called by many tasks at once.
+  /// Adds to what is done; called by many tasks at once.
   func add(_ count: Int) {
     state.withLock { state in
       state.done += count

@@ -32,8 +32,9 @@ enum OrderRefusal: Error, Equatable {
 }
 
 extension Order {
-  /// The rules: which events a command leads to, and what an event makes of an order. Both are plain functions, which
-  /// can be tested without a store.
+  /// The rules: which events a command leads to, and what an event makes of an order.
+  ///
+  /// Both are plain functions, which can be tested without a store.
   static let decider = Decider<OrderCommand, Order, OrderEvent>(
     initialState: Order(),
     codec: OrderEvent.codec,

@@ -8,7 +8,9 @@ enum OrderEvent: Sendable {
   case shipped(OrderShipped)
   case cancelled(OrderCancelled)
 
-  /// How the events are stored. A type's name never changes; its payload may, with a version and an upcaster.
+  /// How the events are stored.
+  ///
+  /// A type's name never changes; its payload may, with a version and an upcaster.
   static let codec = EventCodec<OrderEvent>(
     EventType("OrderPlaced", embed: OrderEvent.placed) { if case .placed(let it) = $0 { it } else { nil } },
     EventType(
@@ -37,8 +39,9 @@ struct LineAdded: Codable, Hashable, Sendable {
   /// The price of one, in cents.
   var cents: Int
 
-  /// The first version of the shop had prices in whole dollars. Events that it stored are there for ever, and read as if
-  /// they had been written today.
+  /// The first version of the shop had prices in whole dollars.
+  ///
+  /// Events that it stored are there for ever, and read as if they had been written today.
   struct V1: Codable, Sendable {
     var product: String
     var quantity: Int
