@@ -93,6 +93,11 @@ extension TableError {
     TableError(.validation, message)
   }
 
+  /// Bytes of the store that cannot be what Quire wrote: what they are and where.
+  package static func corrupted(_ detail: String) -> TableError {
+    TableError(.corrupted, "The store is damaged: \(detail)")
+  }
+
   /// A fault of a parameter's value: DynamoDB's common opening, then `detail`.
   package static func invalidParameter(_ detail: String) -> TableError {
     TableError(.validation, "One or more parameter values were invalid: \(detail)")

@@ -69,6 +69,11 @@ extension AttributeValue: ExpressibleByIntegerLiteral {
   public init(integerLiteral value: Int64) { self = .n(Number(value)) }
 }
 
+extension AttributeValue: ExpressibleByFloatLiteral {
+  /// The number written in the source, as ``Number/init(floatLiteral:)`` reads it.
+  public init(floatLiteral value: Double) { self = .n(Number(floatLiteral: value)) }
+}
+
 extension AttributeValue: ExpressibleByBooleanLiteral {
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
@@ -83,5 +88,3 @@ extension AttributeValue: ExpressibleByDictionaryLiteral {
     self = .m(Dictionary(elements, uniquingKeysWith: { _, last in last }))
   }
 }
-
-extension AttributeValue: Hashable {}

@@ -1,0 +1,143 @@
+import QuireLMDB
+import QuireModel
+import Synchronization
+
+/// All tables as one transaction sees them. A value that never changes; a change of the catalog makes another.
+struct Catalog: Sendable {
+  /// Rises with every change. Two catalogs of one store and one generation are the same.
+  var generation: UInt64
+  var tables: [String: TableInfo]
+
+  /// The table called `name`.
+  ///
+  /// Throws `.resourceNotFound` in the words of the operations on items.
+  func table(_ name: String) throws(TableError) -> TableInfo {
+    guard let table = tables[name] else {
+      throw TableError(.resourceNotFound, "Requested resource not found")
+    }
+    return table
+  }
+
+  /// The table called `name`.
+  ///
+  /// Throws `.resourceNotFound` in the words of the operations on tables.
+  func managedTable(_ name: String) throws(TableError) -> TableInfo {
+    guard let table = tables[name] else {
+      throw TableError(.resourceNotFound, "Requested resource not found: Table: \(name) not found")
+    }
+    return table
+  }
+}
+
+/// A database of the file was made after this transaction began, so that its handle is of no use in it: begin anew.
+struct HandlesOutdated: Error {}
+
+/// The store's databases, and the catalog that was read last.
+final class CatalogCache: Sendable {
+  private struct State {
+    var catalog: Catalog
+    /// The transaction in which the catalog was last known to be current.
+    var transaction: Int
+    var handles: [UInt32: Database] = [:]
+  }
+
+  private let environment: Environment
+  let catalogDatabase: Database
+  let tokensDatabase: Database
+  private let state: Mutex<State>
+
+  init(environment: Environment, catalog: Database, tokens: Database) {
+    self.environment = environment
+    catalogDatabase = catalog
+    tokensDatabase = tokens
+    state = Mutex(State(catalog: Catalog(generation: 0, tables: [:]), transaction: -1))
+  }
+
+  /// The catalog as `transaction` sees it: from memory unless another transaction changed it since.
+  ///
+  /// `committed` is the last commit that the transaction sees: its own number for a read transaction, the one before
+  /// for a write transaction (whose number is another's if it aborts). Throws ``HandlesOutdated`` where the transaction
+  /// must begin anew.
+  func current(_ transaction: borrowing ReadTransaction, committed id: Int) throws -> Catalog {
+    let (cached, cachedAt) = state.withLock { ($0.catalog, $0.transaction) }
+    if cachedAt == id { return cached }
+    let generation = try generation(transaction)
+    if generation == cached.generation, cachedAt >= 0 {
+      state.withLock { if $0.transaction < id, $0.catalog.generation == generation { $0.transaction = id } }
+      return cached
+    }
+    let loaded = try load(transaction, generation)
+    publish(loaded, transaction: id)
+    return loaded
+  }
+
+  /// Remembers `catalog` as that of `transaction`, unless a later one is known.
+  func publish(_ catalog: Catalog, transaction: Int) {
+    state.withLock { state in
+      guard state.transaction < transaction else { return }
+      state.catalog = catalog
+      state.transaction = transaction
+    }
+  }
+
+  /// The database in `slot`, opened at first use.
+  ///
+  /// Throws ``HandlesOutdated`` where it was opened just now.
+  func database(_ slot: UInt32) throws -> Database {
+    if let known = state.withLock({ $0.handles[slot] }) { return known }
+    guard let opened = try environment.openDatabase(named: Layout.slotName(slot), create: false) else {
+      throw TableError.corrupted("the database in slot \(slot) is missing")
+    }
+    state.withLock { $0.handles[slot] = opened }
+    throw HandlesOutdated()
+  }
+
+  /// Makes the database in `slot`. Only while no write transaction is open in this process.
+  func makeDatabase(_ slot: UInt32) throws {
+    guard let made = try environment.openDatabase(named: Layout.slotName(slot), create: true) else {
+      throw TableError(.storage, "LMDB made no database for slot \(slot)")
+    }
+    state.withLock { $0.handles[slot] = made }
+  }
+
+  private func generation(_ transaction: borrowing ReadTransaction) throws -> UInt64 {
+    guard let bytes = try transaction.get(catalogDatabase, Layout.generationKey.rawBytes) else { return 0 }
+    guard let generation = Layout.integer(UInt64.self, of: bytes) else {
+      throw TableError.corrupted("the catalog's generation is cut off")
+    }
+    return generation
+  }
+
+  private func load(_ transaction: borrowing ReadTransaction, _ generation: UInt64) throws -> Catalog {
+    var names: [UInt32: [(id: UInt32, name: AttributeName)]] = [:]
+    var records: [TableRecord] = []
+    try transaction.withCursor(catalogDatabase) { (cursor: inout Cursor) in
+      var isThere = try cursor.seek([Layout.namePrefix].rawBytes)
+      while isThere, cursor.key.byte(at: 0) == Layout.namePrefix {
+        guard let table = Layout.integer(UInt32.self, of: cursor.key, at: 1),
+          let id = Layout.integer(UInt32.self, of: cursor.key, at: 5)
+        else { throw TableError.corrupted("an entry of a table's dictionary has a short key") }
+        let name = AttributeName(String(decoding: cursor.value.copied(), as: UTF8.self))
+        names[table, default: []].append((id, name))
+        isThere = try cursor.next()
+      }
+      isThere = try cursor.seek([Layout.tablePrefix].rawBytes)
+      while isThere, cursor.key.byte(at: 0) == Layout.tablePrefix {
+        records.append(try TableRecord(decoding: cursor.value))
+        isThere = try cursor.next()
+      }
+    }
+    var tables: [String: TableInfo] = [:]
+    for record in records {
+      var table = NameTable()
+      for entry in names[record.id, default: []] {
+        guard Int(entry.id) == table.count else {
+          throw TableError.corrupted("the dictionary of table \(record.name) has a gap at \(table.count)")
+        }
+        table = table.adding(entry.name)
+      }
+      tables[record.name] = try record.resolved(names: table) { try database($0) }
+    }
+    return Catalog(generation: generation, tables: tables)
+  }
+}

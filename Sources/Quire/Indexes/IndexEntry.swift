@@ -1,0 +1,57 @@
+import QuireModel
+
+/// What an index holds of one item.
+struct IndexEntry: Equatable {
+  /// The entry's key: never the same for two items.
+  var key: [UInt8]
+  /// The entry's record; empty for a KEYS_ONLY index.
+  var record: [UInt8]
+  /// The entry's size by DynamoDB's rule.
+  var size: Int
+}
+
+extension IndexInfo {
+  /// The entry of `item`, or nil where the item lacks one of the index's key attributes.
+  func entry(of item: Item, names: NameTable) -> IndexEntry? {
+    guard let key = layout.encode({ item[$0] }) else { return nil }
+    let projected = projection(of: item)
+    let size = projected.size
+    var record: [UInt8] = []
+    if projection.projectionType != .keysOnly {
+      Record.encode(projected, size: size, layout: layout, names: names, into: &record)
+    }
+    return IndexEntry(key: key, record: record, size: size)
+  }
+
+  /// Whether `item` has all of the index's key attributes, each fit to be one: what a backfill takes.
+  func admits(_ item: Item) -> Bool {
+    (schema.partition + schema.sort).allSatisfy { attribute in
+      guard let value = item[attribute.name] else { return false }
+      return (try? validateKey(attribute, value)) != nil
+    }
+  }
+
+  /// Checks that those of the index's key attributes that `item` has can be keys.
+  ///
+  /// Throws `.validation`.
+  func validateKeys(of item: Item) throws(TableError) {
+    for attribute in schema.partition + schema.sort {
+      if let value = item[attribute.name] { try validateKey(attribute, value) }
+    }
+  }
+
+  private func validateKey(_ attribute: KeyAttribute, _ value: AttributeValue) throws(TableError) {
+    try KeyValidation.validateIndexKey(
+      attribute,
+      value,
+      indexName: name,
+      isPartition: schema.partition.contains(attribute)
+    )
+  }
+
+  /// The part of `item` that the index holds.
+  private func projection(of item: Item) -> Item {
+    if projection.projectionType == .all { return item }
+    return Item(item.attributes.filter { projects($0.key) })
+  }
+}

@@ -1,0 +1,59 @@
+import QuireModel
+
+/// The stored value of an item or of an index entry that projects attributes: the item's size by DynamoDB's rule, then
+/// the attributes that are not in the key.
+///
+/// ```text
+/// varint item size | item coding
+/// ```
+///
+/// The size stands first so that counters and the 1 MB pages need no decoding.
+enum Record {
+  /// Appends the record of `item` to `bytes`.
+  static func encode(
+    _ item: Item,
+    size: Int,
+    layout: KeyLayout,
+    names: NameTable,
+    into bytes: inout [UInt8]
+  ) {
+    appendVarint(UInt64(size), to: &bytes)
+    ItemEncoder.encode(item, omitting: Set(layout.attributes.map(\.name)), names: names, into: &bytes)
+  }
+
+  /// The size that a record starts with.
+  static func size(of record: RawSpan) throws -> Int { try header(of: record).size }
+
+  /// All attributes of the record, with those of `key`.
+  static func decode(_ record: RawSpan, key: [AttributeName: AttributeValue], names: NameTable) throws -> Item {
+    let start = try header(of: record).end
+    var attributes = try ItemView(record.extracting(droppingFirst: start), names: names).decodeAll()
+    for (name, value) in key { attributes[name] = value }
+    return Item(attributes)
+  }
+
+  /// The item coding of a record, without the size before it.
+  @_lifetime(copy record)
+  static func attributes(of record: RawSpan) throws -> RawSpan {
+    record.extracting(droppingFirst: try header(of: record).end)
+  }
+
+  private static func header(of record: RawSpan) throws -> (size: Int, end: Int) {
+    var size: UInt64 = 0
+    for index in 0..<Swift.min(5, record.byteCount) {
+      let byte = record.byte(at: index)
+      size |= UInt64(byte & 0x7F) << UInt64(7 * index)
+      if byte < 0x80 { return (Int(size), index + 1) }
+    }
+    throw TableError.corrupted("a record has no valid size")
+  }
+
+  static func appendVarint(_ value: UInt64, to bytes: inout [UInt8]) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+}

@@ -1,0 +1,149 @@
+import QuireLMDB
+import QuireModel
+
+extension Store {
+  /// Checks the whole store in one view: every item decodes and has the size that is written down, every index entry has
+  /// its item and every item its entries, and the counters agree.
+  ///
+  /// Other work goes on meanwhile, but pages that are replaced cannot be reused until it ends. `progress` hears of the
+  /// counts so far, every few thousand items. Throws `.corrupted` or `.storage` where the file cannot be walked at all.
+  public func verify(progress: (Verification) -> Void = { _ in }) throws -> Verification {
+    try read { snapshot in
+      var verification = Verification()
+      for name in snapshot.catalog.tables.keys.sorted() {
+        guard let table = snapshot.catalog.tables[name] else { continue }
+        verification.tables += 1
+        var checker = TableVerifier(table: table, catalogDatabase: cache.catalogDatabase, verification: verification)
+        try checker.checkItems(snapshot.lmdb, progress)
+        for index in table.indexes { try checker.checkEntries(of: index, snapshot.lmdb, progress) }
+        verification = checker.verification
+      }
+      return verification
+    }
+  }
+}
+
+/// Checks one table and its indexes.
+private struct TableVerifier {
+  let table: TableInfo
+  let catalogDatabase: Database
+  var verification: Verification
+
+  private static let progressInterval = 5_000
+
+  init(table: TableInfo, catalogDatabase: Database, verification: Verification) {
+    self.table = table
+    self.catalogDatabase = catalogDatabase
+    self.verification = verification
+  }
+
+  // MARK: Items
+
+  mutating func checkItems(
+    _ transaction: borrowing ReadTransaction,
+    _ progress: (Verification) -> Void
+  ) throws {
+    var counted = Counters()
+    try walk(table.database, nil, transaction) { checker, key, record in
+      checker.verification.items += 1
+      counted.add(entries: 1, bytes: try Record.size(of: record))
+      let item = try Record.decode(record, key: checker.table.layout.decode(key), names: checker.table.names)
+      if checker.table.layout.encode({ item[$0] }) != key.copied() {
+        checker.fault(nil, "an item's key does not encode to the bytes it is stored under")
+      }
+      if try Record.size(of: record) != item.size { checker.fault(nil, "an item has another size than is written down") }
+      for index in checker.table.indexes where !index.isBackfilling {
+        try checker.checkEntry(of: item, in: index, transaction)
+      }
+      if checker.verification.items % Self.progressInterval == 0 { progress(checker.verification) }
+    }
+    try compare(counted, slot: table.slot, nil, transaction)
+  }
+
+  private mutating func checkEntry(
+    of item: Item,
+    in index: IndexInfo,
+    _ transaction: borrowing ReadTransaction
+  ) throws {
+    guard index.admits(item), let entry = index.entry(of: item, names: table.names) else { return }
+    guard let stored = try LongKeys.get(transaction, index.database, entry.key) else {
+      fault(index, "an item has no entry")
+      return
+    }
+    if index.projection.projectionType == .keysOnly { return }
+    let held = try Record.decode(stored, key: index.layout.decode(entry.key.rawBytes), names: table.names)
+    let expected = try Record.decode(
+      entry.record.rawBytes,
+      key: index.layout.decode(entry.key.rawBytes),
+      names: table.names
+    )
+    if held != expected { fault(index, "an entry does not hold what its item has") }
+  }
+
+  // MARK: Index entries
+
+  mutating func checkEntries(
+    of index: IndexInfo,
+    _ transaction: borrowing ReadTransaction,
+    _ progress: (Verification) -> Void
+  ) throws {
+    var counted = Counters()
+    try walk(index.database, index, transaction) { checker, key, record in
+      checker.verification.indexEntries += 1
+      let keys = try index.layout.decode(key)
+      let isKeysOnly = index.projection.projectionType == .keysOnly
+      counted.add(entries: 1, bytes: isKeysOnly ? Item(keys).size : try Record.size(of: record))
+      let item = try checker.table.layout.encode { keys[$0] }.flatMap { try checker.table.item($0, transaction) }
+      guard let item else {
+        checker.fault(index, "an entry has no item")
+        return
+      }
+      if index.layout.encode({ item[$0] }) != key.copied() {
+        checker.fault(index, "an entry's item belongs elsewhere in the index")
+      }
+      if checker.verification.indexEntries % Self.progressInterval == 0 { progress(checker.verification) }
+    }
+    try compare(counted, slot: index.slot, index, transaction)
+  }
+
+  // MARK: Parts
+
+  /// Hands every entry to `check`; what that throws of corruption is a fault of that entry alone.
+  private mutating func walk(
+    _ database: Database,
+    _ index: IndexInfo?,
+    _ transaction: borrowing ReadTransaction,
+    _ check: (_ checker: inout TableVerifier, _ key: RawSpan, _ record: RawSpan) throws -> Void
+  ) throws {
+    try transaction.withCursor(database) { (cursor: inout Cursor) in
+      var isThere = try cursor.first()
+      while isThere {
+        do {
+          try LongKeys.withEntry(cursor) { key, record in try check(&self, key, record) }
+        } catch let error as TableError where error.code == .corrupted {
+          fault(index, error.message)
+        }
+        isThere = try cursor.next()
+      }
+    }
+  }
+
+  private mutating func compare(
+    _ counted: Counters,
+    slot: UInt32,
+    _ index: IndexInfo?,
+    _ transaction: borrowing ReadTransaction
+  ) throws {
+    let stored = try Counters.read(transaction, catalogDatabase, slot)
+    if stored == counted { return }
+    fault(
+      index,
+      "the counters say \(stored.entries) entries of \(stored.bytes) bytes, there are \(counted.entries) of "
+        + "\(counted.bytes)"
+    )
+  }
+
+  private mutating func fault(_ index: IndexInfo?, _ detail: String) {
+    verification.add(Verification.Fault(table: table.name, index: index?.name, detail: detail))
+  }
+}

@@ -1,0 +1,74 @@
+import QuireLMDB
+
+/// The size and state of a store.
+public struct StoreStatistics: Sendable, Hashable {
+  /// The size of one database of the store.
+  public struct Tree: Sendable, Hashable {
+    /// The table.
+    public var table: String
+    /// The index, or nil for the table's own items.
+    public var index: String?
+    /// The number of entries.
+    public var entries: Int
+    /// The bytes of the entries by DynamoDB's size rule.
+    public var itemBytes: Int
+    /// The bytes of the database's pages in the file.
+    public var storedBytes: Int
+    /// The depth of the B+ tree.
+    public var depth: Int
+  }
+
+  /// The bytes of the file that are in use or were and can be used again.
+  public var fileBytes: Int
+  /// The address space reserved for the file; grows by itself.
+  public var mapBytes: Int
+  /// The number of the last commit.
+  public var lastTransactionID: Int
+  /// The most transactions that may read at a time, over all processes.
+  public var maximumReaders: Int
+  /// The reader slots in use, over all processes.
+  public var readers: Int
+  /// The tables and their indexes.
+  public var trees: [Tree]
+}
+
+extension Store {
+  /// The size and state of the store. Costs a few microseconds per table and index.
+  public func statistics() throws -> StoreStatistics {
+    let information = environment.information
+    let trees = try read { snapshot in
+      var trees: [StoreStatistics.Tree] = []
+      for name in snapshot.catalog.tables.keys.sorted() {
+        guard let table = snapshot.catalog.tables[name] else { continue }
+        trees.append(try tree(table, nil, snapshot.lmdb))
+        for index in table.indexes { trees.append(try tree(table, index, snapshot.lmdb)) }
+      }
+      return trees
+    }
+    return StoreStatistics(
+      fileBytes: (information.lastPage + 1) * information.pageSize,
+      mapBytes: information.mapSize,
+      lastTransactionID: information.lastTransactionID,
+      maximumReaders: information.readersMaximum,
+      readers: information.readersUsed,
+      trees: trees
+    )
+  }
+
+  private func tree(
+    _ table: TableInfo,
+    _ index: IndexInfo?,
+    _ transaction: borrowing ReadTransaction
+  ) throws -> StoreStatistics.Tree {
+    let shape = try transaction.statistics(index?.database ?? table.database)
+    let counters = try Counters.read(transaction, cache.catalogDatabase, index?.slot ?? table.slot)
+    return StoreStatistics.Tree(
+      table: table.name,
+      index: index?.name,
+      entries: counters.entries,
+      itemBytes: counters.bytes,
+      storedBytes: (shape.branchPages + shape.leafPages + shape.overflowPages) * shape.pageSize,
+      depth: shape.depth
+    )
+  }
+}

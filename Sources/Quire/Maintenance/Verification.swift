@@ -1,0 +1,38 @@
+/// What ``Store/verify(progress:)`` found.
+public struct Verification: Sendable, Hashable {
+  /// Something that must not be.
+  public struct Fault: Sendable, Hashable, CustomStringConvertible {
+    /// The table.
+    public var table: String
+    /// The index, or nil for the table itself.
+    public var index: String?
+    /// What is wrong, without values of items.
+    public var detail: String
+
+    public var description: String {
+      index.map { "table \(table), index \($0): \(detail)" } ?? "table \(table): \(detail)"
+    }
+  }
+
+  /// The number of tables checked.
+  public var tables = 0
+  /// The number of items checked.
+  public var items = 0
+  /// The number of index entries checked.
+  public var indexEntries = 0
+  /// The first faults, at most ``faultLimit``; empty for a sound store.
+  public var faults: [Fault] = []
+  /// The number of all faults.
+  public var faultCount = 0
+
+  /// How many faults are described.
+  public static let faultLimit = 100
+
+  /// Whether no fault was found.
+  public var isClean: Bool { faultCount == 0 }
+
+  mutating func add(_ fault: Fault) {
+    faultCount += 1
+    if faults.count < Self.faultLimit { faults.append(fault) }
+  }
+}

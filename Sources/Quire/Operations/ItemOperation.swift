@@ -1,0 +1,223 @@
+import QuireLMDB
+import QuireModel
+
+/// A write of one item whose request was checked as far as that is possible without the table.
+///
+/// Made in the caller's task, planned and applied on the writer's thread.
+protocol ItemOperation: Sendable {
+  /// The table's name.
+  var tableName: String { get }
+
+  /// The item that is written or checked. Throws `.validation` where its key is not fit for the table.
+  func address(_ table: TableInfo) throws(TableError) -> ItemAddress
+
+  /// Checks the rest, evaluates the condition, and answers what to write; nil where nothing is to be written.
+  ///
+  /// Throws `.conditionalCheckFailed` where the condition is false. Writes nothing.
+  func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite?
+}
+
+/// A condition of a write, with what to answer where it is false.
+struct CheckedCondition: Sendable {
+  var condition: Condition?
+  var returnsItem: Bool
+
+  /// Throws `.conditionalCheckFailed` where the condition is false of `item`; an absent item has no attributes.
+  func check(_ item: Item?) throws {
+    guard let condition, try !condition.evaluate(on: item ?? Item()) else { return }
+    throw TableError(
+      .conditionalCheckFailed,
+      "The conditional request failed",
+      item: returnsItem ? item : nil
+    )
+  }
+}
+
+/// A put, ready to be planned.
+struct PutOperation: ItemOperation {
+  let tableName: String
+  private let item: Item
+  private let condition: CheckedCondition
+  private let returnsOld: Bool
+
+  /// Checks `request`. Throws `.validation`.
+  init(_ request: PutItem) throws {
+    try RequestValidation.tableName(request.tableName)
+    var resolver = try ExpressionResolver(
+      names: request.expressionAttributeNames,
+      values: request.expressionAttributeValues
+    )
+    tableName = request.tableName
+    guard request.returnValues == .none || request.returnValues == .allOld else {
+      throw TableError.validation("ReturnValues can only be ALL_OLD or NONE")
+    }
+    try request.item.validate()
+    item = request.item.normalized
+    condition = CheckedCondition(
+      condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
+      returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
+    )
+    returnsOld = request.returnValues == .allOld
+    try resolver.finish()
+  }
+
+  func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
+    try KeyValidation.validateKeys(of: item, table.schema)
+    return ItemAddress(table: tableName, key: try table.encodedKey(of: item))
+  }
+
+  func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
+    let key = try address(table).key
+    for index in table.indexes { try index.validateKeys(of: item) }
+    let needsOld = condition.condition != nil || returnsOld || !table.indexes.isEmpty
+    let old = try table.old(key, decoding: needsOld, transaction)
+    try condition.check(old?.item)
+    return ItemWrite(table: tableName, key: key, old: old, new: item)
+  }
+
+  func output(_ write: ItemWrite?) -> PutItem.Output {
+    PutItem.Output(attributes: returnsOld ? write?.old?.item : nil)
+  }
+}
+
+/// A delete, ready to be planned.
+struct DeleteOperation: ItemOperation {
+  let tableName: String
+  private let key: Item
+  private let condition: CheckedCondition
+  private let returnsOld: Bool
+
+  /// Checks `request`. Throws `.validation`.
+  init(_ request: DeleteItem) throws {
+    try RequestValidation.tableName(request.tableName)
+    var resolver = try ExpressionResolver(
+      names: request.expressionAttributeNames,
+      values: request.expressionAttributeValues
+    )
+    tableName = request.tableName
+    guard request.returnValues == .none || request.returnValues == .allOld else {
+      throw TableError.validation("ReturnValues can only be ALL_OLD or NONE")
+    }
+    key = request.key
+    condition = CheckedCondition(
+      condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
+      returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
+    )
+    returnsOld = request.returnValues == .allOld
+    try resolver.finish()
+  }
+
+  func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
+    try KeyValidation.validateKey(key, table.schema)
+    return ItemAddress(table: tableName, key: try table.encodedKey(of: key))
+  }
+
+  func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
+    let key = try address(table).key
+    let needsOld = condition.condition != nil || returnsOld || !table.indexes.isEmpty
+    let old = try table.old(key, decoding: needsOld, transaction)
+    try condition.check(old?.item)
+    guard let old else { return nil }
+    return ItemWrite(table: tableName, key: key, old: old, new: nil)
+  }
+
+  func output(_ write: ItemWrite?) -> DeleteItem.Output {
+    DeleteItem.Output(attributes: returnsOld ? write?.old?.item : nil)
+  }
+}
+
+/// An update, ready to be planned.
+struct UpdateOperation: ItemOperation {
+  let tableName: String
+  private let key: Item
+  private let update: Update?
+  private let condition: CheckedCondition
+  private let returnValues: ReturnValues
+
+  /// Checks `request`. Throws `.validation`.
+  init(_ request: UpdateItem) throws {
+    try RequestValidation.tableName(request.tableName)
+    var resolver = try ExpressionResolver(
+      names: request.expressionAttributeNames,
+      values: request.expressionAttributeValues
+    )
+    tableName = request.tableName
+    key = request.key
+    update = try request.updateExpression.map { try resolver.update($0) }
+    condition = CheckedCondition(
+      condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
+      returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
+    )
+    returnValues = request.returnValues
+    try resolver.finish()
+  }
+
+  func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
+    try KeyValidation.validateKey(key, table.schema)
+    return ItemAddress(table: tableName, key: try table.encodedKey(of: key))
+  }
+
+  func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
+    let encoded = try address(table).key
+    if let update { try KeyValidation.validateUpdate(update, table.schema) }
+    let old = try table.old(encoded, decoding: true, transaction)
+    try condition.check(old?.item)
+    var new = old?.item ?? key
+    try update?.apply(to: &new)
+    try new.validateContents()
+    try new.validateUpdatedSize()
+    new = new.normalized
+    for index in table.indexes { try index.validateKeys(of: new) }
+    return ItemWrite(table: tableName, key: encoded, old: old, new: new)
+  }
+
+  func output(_ write: ItemWrite?) -> UpdateItem.Output {
+    let attributes: Item? =
+      switch returnValues {
+      case .none: nil
+      case .allOld: write?.old?.item
+      case .allNew: write?.new
+      case .updatedOld: write?.old?.item.flatMap { updated(of: $0) }
+      case .updatedNew: write?.new.flatMap { updated(of: $0) }
+      }
+    return UpdateItem.Output(attributes: attributes)
+  }
+
+  private func updated(of item: Item) -> Item? {
+    guard let attributes = update?.updatedAttributes(of: item), !attributes.isEmpty else { return nil }
+    return attributes
+  }
+}
+
+/// A condition check of a transaction, ready to be planned; never writes.
+struct CheckOperation: ItemOperation {
+  let tableName: String
+  private let key: Item
+  private let condition: CheckedCondition
+
+  /// Checks `check`. Throws `.validation`.
+  init(_ check: ConditionCheck) throws {
+    try RequestValidation.tableName(check.tableName)
+    var resolver = try ExpressionResolver(
+      names: check.expressionAttributeNames,
+      values: check.expressionAttributeValues
+    )
+    tableName = check.tableName
+    key = check.key
+    condition = CheckedCondition(
+      condition: try resolver.condition(check.conditionExpression, named: "ConditionExpression"),
+      returnsItem: check.returnValuesOnConditionCheckFailure == .allOld
+    )
+    try resolver.finish()
+  }
+
+  func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
+    try KeyValidation.validateKey(key, table.schema)
+    return ItemAddress(table: tableName, key: try table.encodedKey(of: key))
+  }
+
+  func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
+    try condition.check(try table.item(address(table).key, transaction))
+    return nil
+  }
+}

@@ -1,0 +1,55 @@
+import QuireModel
+
+/// Checks of request parameters that need no table.
+enum RequestValidation {
+  /// Checks a table's name as the operations on items do.
+  static func tableName(_ name: String) throws(TableError) {
+    try checkName(name, "tableName", minimum: 1)
+  }
+
+  /// Checks the name of a table to be made.
+  static func newTableName(_ name: String) throws(TableError) {
+    try checkName(name, "tableName", minimum: 3)
+  }
+
+  /// Checks the name of an index.
+  static func indexName(_ name: String) throws(TableError) {
+    try checkName(name, "indexName", minimum: 3)
+  }
+
+  private static func checkName(_ name: String, _ member: String, minimum: Int) throws(TableError) {
+    var faults: [String] = []
+    let isAllowed = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+    if !isAllowed { faults.append("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+") }
+    if name.utf8.count < minimum { faults.append("Member must have length greater than or equal to \(minimum)") }
+    if name.utf8.count > 255 { faults.append("Member must have length less than or equal to 255") }
+    if faults.isEmpty { return }
+    let opening = faults.count == 1 ? "1 validation error detected" : "\(faults.count) validation errors detected"
+    let details = faults.map { "Value '\(name)' at '\(member)' failed to satisfy constraint: \($0)" }
+    throw TableError.validation("\(opening): \(details.joined(separator: "; "))")
+  }
+
+  /// Checks a page's limit.
+  static func limit(_ limit: Int?, maximum: Int = .max) throws(TableError) {
+    guard let limit else { return }
+    if limit < 1 {
+      throw TableError.validation(
+        "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: "
+          + "Member must have value greater than or equal to 1"
+      )
+    }
+    if limit > maximum {
+      throw TableError.validation(
+        "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: "
+          + "Member must have value less than or equal to \(maximum)"
+      )
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import QuireLMDB
+public import QuireModel
+
+extension Transaction {
+  /// Writes an item. Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
+  @discardableResult
+  public mutating func putItem(_ request: PutItem) throws -> PutItem.Output {
+    let operation = try PutOperation(request)
+    return operation.output(try perform(operation))
+  }
+
+  /// Changes an item. Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
+  @discardableResult
+  public mutating func updateItem(_ request: UpdateItem) throws -> UpdateItem.Output {
+    let operation = try UpdateOperation(request)
+    return operation.output(try perform(operation))
+  }
+
+  /// Removes an item. Throws `.conditionalCheckFailed` where the condition is false; nothing is removed then.
+  @discardableResult
+  public mutating func deleteItem(_ request: DeleteItem) throws -> DeleteItem.Output {
+    let operation = try DeleteOperation(request)
+    return operation.output(try perform(operation))
+  }
+
+  /// Throws `.conditionalCheckFailed` where a condition on an item is false.
+  public mutating func checkItem(_ check: ConditionCheck) throws {
+    _ = try perform(CheckOperation(check))
+  }
+
+  /// Reads an item, with this transaction's writes.
+  public borrowing func getItem(_ request: GetItem) throws -> GetItem.Output {
+    try GetOperation(request).run(lmdb.reading, catalog)
+  }
+
+  /// Reads a page of the items of one partition key, with this transaction's writes.
+  public borrowing func query(_ request: Query) throws -> Query.Output {
+    try QueryOperation(request).run(lmdb.reading, catalog)
+  }
+
+  /// Reads a page of all items, with this transaction's writes.
+  public borrowing func scan(_ request: Scan) throws -> Scan.Output {
+    try ScanOperation(request).run(lmdb.reading, catalog)
+  }
+
+  /// Plans and applies one operation.
+  mutating func perform(_ operation: some ItemOperation) throws -> ItemWrite? {
+    let write = try operation.plan(catalog.table(operation.tableName), lmdb.reading)
+    if let write { try apply(write) }
+    return write
+  }
+}
+
+// MARK: - Short forms
+
+extension Transaction {
+  /// Writes an item into `table` where `condition` holds of the item that is there, if any is given.
+  public mutating func put(_ item: Item, in table: String, if condition: Condition? = nil) throws {
+    try putItem(
+      PutItem(tableName: table, item: item, conditionExpression: condition.map { ConditionExpression($0) })
+    )
+  }
+
+  /// The item of `table` under `key`, or nil.
+  public borrowing func get(_ key: Item, in table: String) throws -> Item? {
+    try getItem(GetItem(tableName: table, key: key)).item
+  }
+
+  /// Changes the item of `table` under `key` where `condition` holds; answers the item as it is then.
+  @discardableResult
+  public mutating func update(
+    _ key: Item,
+    in table: String,
+    _ update: Update,
+    if condition: Condition? = nil
+  ) throws -> Item {
+    let output = try updateItem(
+      UpdateItem(
+        tableName: table,
+        key: key,
+        updateExpression: UpdateExpression(update),
+        conditionExpression: condition.map { ConditionExpression($0) },
+        returnValues: .allNew
+      )
+    )
+    return output.attributes ?? key
+  }
+
+  /// Removes the item of `table` under `key` where `condition` holds; answers the item as it was, if there was one.
+  @discardableResult
+  public mutating func delete(_ key: Item, in table: String, if condition: Condition? = nil) throws -> Item? {
+    try deleteItem(
+      DeleteItem(
+        tableName: table,
+        key: key,
+        conditionExpression: condition.map { ConditionExpression($0) },
+        returnValues: .allOld
+      )
+    ).attributes
+  }
+}

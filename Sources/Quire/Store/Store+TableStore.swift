@@ -1,0 +1,124 @@
+import QuireLMDB
+public import QuireModel
+
+/// The operations of DynamoDB's API. Reads are synchronous: they run at once, on the calling thread.
+extension Store: TableStore {
+  // MARK: Tables
+
+  /// Makes a table, ready for use on return. Throws `.resourceInUse` where one of that name exists.
+  @discardableResult
+  public func createTable(_ request: CreateTable) async throws -> TableDescription {
+    _ = try TableDefinitionValidation.validate(request)
+    return try await write { transaction in try transaction.createTable(request) }
+  }
+
+  /// Adds or removes a global index. An added one is filled in the background; see ``waitUntilActive(_:progress:)``.
+  @discardableResult
+  public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
+    let description = try await write { transaction in try transaction.updateTable(request) }
+    for case .create(let index) in request.globalSecondaryIndexUpdates {
+      startBackfill(Backfill(table: request.tableName, index: index.indexName))
+    }
+    return description
+  }
+
+  /// Describes a table. Throws `.resourceNotFound` where there is none.
+  public func describeTable(_ request: DescribeTable) throws -> TableDescription {
+    try RequestValidation.tableName(request.tableName)
+    return try read { snapshot in
+      try snapshot.catalog.managedTable(request.tableName).description { slot in
+        try Counters.read(snapshot.lmdb, cache.catalogDatabase, slot)
+      }
+    }
+  }
+
+  /// Lists tables by name, a page at a time.
+  public func listTables(_ request: ListTables = ListTables()) throws -> ListTables.Output {
+    try RequestValidation.limit(request.limit, maximum: 100)
+    if let start = request.exclusiveStartTableName { try RequestValidation.newTableName(start) }
+    return try read { snapshot in
+      let names = snapshot.catalog.tables.keys.map { AttributeName($0) }.sorted()
+      let start = request.exclusiveStartTableName.map { AttributeName($0) }
+      let rest = names.filter { name in start.map { $0 < name } ?? true }
+      let page = rest.prefix(request.limit ?? 100).map(\.string)
+      return ListTables.Output(
+        tableNames: page,
+        lastEvaluatedTableName: page.count < rest.count ? page.last : nil
+      )
+    }
+  }
+
+  /// Removes a table with its items and indexes. Throws `.resourceNotFound` where there is none.
+  @discardableResult
+  public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
+    try await write { transaction in try transaction.deleteTable(request) }
+  }
+
+  // MARK: Items
+
+  @discardableResult
+  public func putItem(_ request: PutItem) async throws -> PutItem.Output {
+    let operation = try PutOperation(request)
+    return try await write { transaction in operation.output(try transaction.perform(operation)) }
+  }
+
+  public func getItem(_ request: GetItem) throws -> GetItem.Output {
+    let operation = try GetOperation(request)
+    return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
+  }
+
+  @discardableResult
+  public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
+    let operation = try UpdateOperation(request)
+    return try await write { transaction in operation.output(try transaction.perform(operation)) }
+  }
+
+  @discardableResult
+  public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
+    let operation = try DeleteOperation(request)
+    return try await write { transaction in operation.output(try transaction.perform(operation)) }
+  }
+
+  // MARK: Collections
+
+  public func query(_ request: Query) throws -> Query.Output {
+    let operation = try QueryOperation(request)
+    return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
+  }
+
+  public func scan(_ request: Scan) throws -> Scan.Output {
+    let operation = try ScanOperation(request)
+    return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
+  }
+
+  // MARK: Batches and transactions
+
+  public func batchGetItem(_ request: BatchGetItem) throws -> BatchGetItem.Output {
+    let operation = try BatchGetOperation(request)
+    return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
+  }
+
+  /// Puts and deletes up to 25 items in one transaction, all or nothing.
+  @discardableResult
+  public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
+    let operation = try BatchWriteOperation(request)
+    return try await write { transaction in
+      try operation.run(in: &transaction)
+      return BatchWriteItem.Output()
+    }
+  }
+
+  public func transactGetItems(_ request: TransactGetItems) throws -> TransactGetItems.Output {
+    let operation = try TransactGetOperation(request)
+    return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
+  }
+
+  @discardableResult
+  public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
+    let operation = try TransactWriteOperation(request)
+    return try await write { transaction in
+      try operation.run(in: &transaction)
+      return TransactWriteItems.Output()
+    }
+  }
+}

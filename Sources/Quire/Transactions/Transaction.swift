@@ -1,0 +1,155 @@
+import QuireLMDB
+import QuireModel
+
+/// A write transaction on the store: everything that its operations write is committed together, or not at all.
+///
+/// The store hands one to the closure of ``Store/write(_:)``. It sees its own writes. It cannot be kept beyond the
+/// closure.
+public struct Transaction: ~Copyable {
+  var lmdb: WriteTransaction
+  let cache: CatalogCache
+  var catalog: Catalog
+  let clock: WallClock
+  /// Changes of the entry and byte counters by slot; written on commit.
+  private var counters: [UInt32: Counters] = [:]
+  private var catalogChanged = false
+  /// Whether anything was written since the flag was last cleared: the writer's sign that a failed job must be undone.
+  var hasWritten = false
+
+  init(_ lmdb: consuming WriteTransaction, cache: CatalogCache, clock: WallClock) throws {
+    self.catalog = try cache.current(lmdb.reading, committed: lmdb.reading.id - 1)
+    self.lmdb = lmdb
+    self.cache = cache
+    self.clock = clock
+  }
+
+  /// The number of this transaction, one higher than that of the last commit.
+  var id: Int { lmdb.reading.id }
+
+  // MARK: Databases
+
+  mutating func put(_ database: Database, _ key: [UInt8], _ value: RawSpan) throws {
+    hasWritten = true
+    try LongKeys.put(&lmdb, database, key, value)
+  }
+
+  mutating func delete(_ database: Database, _ key: [UInt8]) throws -> Bool {
+    hasWritten = true
+    return try LongKeys.delete(&lmdb, database, key)
+  }
+
+  /// Adds to the counters of the database in `slot`.
+  mutating func count(_ slot: UInt32, entries: Int, bytes: Int) {
+    if entries == 0, bytes == 0 { return }
+    counters[slot, default: Counters()].add(entries: entries, bytes: bytes)
+  }
+
+  // MARK: Catalog
+
+  /// Writes a table's definition, new or changed.
+  mutating func store(_ table: TableInfo) throws {
+    hasWritten = true
+    catalog.tables[table.name] = table
+    catalogChanged = true
+    try lmdb.put(
+      cache.catalogDatabase,
+      Layout.tableKey(table.name).rawBytes,
+      TableRecord(table).encoded().rawBytes
+    )
+  }
+
+  /// Removes a table's definition and dictionary.
+  mutating func remove(_ table: TableInfo) throws {
+    hasWritten = true
+    catalog.tables[table.name] = nil
+    catalogChanged = true
+    _ = try lmdb.delete(cache.catalogDatabase, Layout.tableKey(table.name).rawBytes)
+    for id in 0..<table.names.count {
+      _ = try lmdb.delete(cache.catalogDatabase, Layout.nameKey(table: table.id, name: UInt32(id)).rawBytes)
+    }
+  }
+
+  /// Adds the names of `item` that the table's dictionary lacks, as long as it has room for more.
+  mutating func intern(_ names: some Sequence<AttributeName>, in table: inout TableInfo) throws {
+    var added = false
+    for name in names
+    where table.names.count < NameTable.capacity && !table.layout.contains(name) && table.names.id(of: name) == nil {
+      hasWritten = true
+      added = true
+      try lmdb.put(
+        cache.catalogDatabase,
+        Layout.nameKey(table: table.id, name: UInt32(table.names.count)).rawBytes,
+        Array(name.string.utf8).rawBytes
+      )
+      table.names = table.names.adding(name)
+    }
+    guard added else { return }
+    catalog.tables[table.name] = table
+    catalogChanged = true
+  }
+
+  // MARK: Slots
+
+  /// Takes a free database.
+  ///
+  /// Throws ``SlotsExhausted`` where the writer must make more first.
+  mutating func takeSlot() throws -> (slot: UInt32, database: Database) {
+    var free: UInt32?
+    try lmdb.reading.withCursor(cache.catalogDatabase) { (cursor: inout Cursor) in
+      guard try cursor.seek([Layout.freeSlotPrefix].rawBytes), cursor.key.byte(at: 0) == Layout.freeSlotPrefix
+      else { return }
+      free = Layout.integer(UInt32.self, of: cursor.key, at: 1)
+    }
+    guard let free else { throw SlotsExhausted() }
+    let database = try cache.database(free)
+    hasWritten = true
+    _ = try lmdb.delete(cache.catalogDatabase, Layout.freeSlotKey(free).rawBytes)
+    return (free, database)
+  }
+
+  /// Empties a database and makes it free for another table or index.
+  mutating func releaseSlot(_ slot: UInt32, _ database: Database) throws {
+    hasWritten = true
+    counters[slot] = nil
+    try lmdb.clear(database)
+    _ = try lmdb.delete(cache.catalogDatabase, Layout.counterKey(slot).rawBytes)
+    try lmdb.put(cache.catalogDatabase, Layout.freeSlotKey(slot).rawBytes, [UInt8]().rawBytes)
+  }
+
+  // MARK: Ending
+
+  /// Commits everything, and makes a changed catalog known.
+  consuming func commit() throws {
+    let id = lmdb.reading.id
+    for (slot, change) in counters {
+      var total = try Counters.read(lmdb.reading, cache.catalogDatabase, slot)
+      total.add(entries: change.entries, bytes: change.bytes)
+      try lmdb.put(cache.catalogDatabase, Layout.counterKey(slot).rawBytes, total.encoded().rawBytes)
+    }
+    if catalogChanged {
+      catalog.generation += 1
+      try lmdb.put(
+        cache.catalogDatabase,
+        Layout.generationKey.rawBytes,
+        Layout.bigEndian(catalog.generation).rawBytes
+      )
+    }
+    let catalog = catalog
+    let cache = cache
+    try lmdb.commit()
+    cache.publish(catalog, transaction: id)
+  }
+
+  /// Drops everything.
+  consuming func abort() { lmdb.abort() }
+
+  /// The counters of the database in `slot`, with this transaction's changes.
+  borrowing func counters(of slot: UInt32) throws -> Counters {
+    var total = try Counters.read(lmdb.reading, cache.catalogDatabase, slot)
+    if let change = counters[slot] { total.add(entries: change.entries, bytes: change.bytes) }
+    return total
+  }
+}
+
+/// No slot is free: the writer makes some and runs the batch again.
+struct SlotsExhausted: Error {}

@@ -1,0 +1,176 @@
+import QuireLMDB
+import QuireModel
+import Synchronization
+
+/// The store's single writer: takes the jobs that wait, runs them in one LMDB transaction, commits once, and tells every
+/// caller its own outcome. While a commit syncs, the next batch gathers: group commit.
+///
+/// - A job that throws before it wrote anything fails alone; the batch goes on.
+/// - A job that throws after it wrote has left its traces in the transaction: the batch is done again without it.
+/// - A full map, or a need for more databases, is mended and the batch done again. No caller sees either.
+final class Writer: Sendable {
+  /// The most jobs in one transaction: bounds the wait of the first of them and the transaction's dirty pages.
+  private static let batchLimit = 1_024
+
+  private let environment: Environment
+  private let cache: CatalogCache
+  private let clock: WallClock
+  private let queue = CommitQueue()
+  private let commits: CommitSignal
+  /// Started with the first job: a store that only reads has no thread.
+  private let thread = Mutex<WriterThread?>(nil)
+
+  init(environment: Environment, cache: CatalogCache, clock: WallClock, commits: CommitSignal) {
+    self.environment = environment
+    self.cache = cache
+    self.clock = clock
+    self.commits = commits
+  }
+
+  /// Runs `body` in the next batch and returns what it returns, once that is as durable as the store promises.
+  func run<Result: Sendable>(_ body: @escaping @Sendable (inout Transaction) throws -> Result) async throws -> Result {
+    try Task.checkCancellation()
+    // SAFETY: the job resumes the continuation exactly once: the writer finishes every job that the queue accepted,
+    // and a refused one is finished here.
+    return try await unsafe withUnsafeThrowingContinuation { continuation in
+      let job = unsafe ClosureJob(body, continuation)
+      startThread()
+      if !queue.add(job) { job.finish(TableError(.unavailable, "The store is closed")) }
+    }
+  }
+
+  /// Waits until all accepted jobs are done, then ends the thread.
+  func close() {
+    queue.close()
+    thread.withLock { $0.take() }?.join()
+  }
+
+  private func startThread() {
+    thread.withLock { thread in
+      if thread == nil { thread = WriterThread { [self] in loop() } }
+    }
+  }
+
+  private func loop() {
+    while true {
+      let jobs = queue.take(limit: Self.batchLimit)
+      if jobs.isEmpty { return }
+      commit(jobs)
+    }
+  }
+
+  // MARK: Batches
+
+  /// What became of the jobs of a batch; nil is success.
+  private struct Outcome {
+    var errors: [(any Error)?]
+    var wroteAnything = false
+  }
+
+  /// Why a batch must be done again.
+  private enum Obstacle: Error {
+    case failedAfterWriting(job: Int, error: any Error)
+    case needsSlots
+    case mapFull
+    case handlesOutdated
+  }
+
+  private func commit(_ jobs: [any WriteJob]) {
+    var excluded: [Int: any Error] = [:]
+    while true {
+      do {
+        let outcome = try attempt(jobs, without: excluded)
+        if outcome.wroteAnything { commits.announce(environment.lastTransactionID) }
+        for (job, error) in zip(jobs, outcome.errors) { job.finish(error) }
+        return
+      } catch let obstacle as Obstacle {
+        do {
+          switch obstacle {
+          case .failedAfterWriting(let job, let error): excluded[job] = error
+          case .needsSlots: try makeSlots()
+          case .mapFull: try environment.grow()
+          case .handlesOutdated: break
+          }
+        } catch {
+          for (index, job) in jobs.enumerated() { job.finish(excluded[index] ?? TableError(storage: error)) }
+          return
+        }
+      } catch {
+        for (index, job) in jobs.enumerated() { job.finish(excluded[index] ?? TableError(storage: error)) }
+        return
+      }
+    }
+  }
+
+  private func attempt(_ jobs: [any WriteJob], without excluded: [Int: any Error]) throws -> Outcome {
+    var outcome = Outcome(errors: [])
+    do {
+      var transaction = try Transaction(environment.beginWrite(), cache: cache, clock: clock)
+      for (index, job) in jobs.enumerated() {
+        if let error = excluded[index] {
+          outcome.errors.append(error)
+          continue
+        }
+        transaction.hasWritten = false
+        do {
+          try job.perform(in: &transaction)
+          outcome.errors.append(nil)
+        } catch {
+          if let obstacle = Self.obstacle(of: error) { throw obstacle }
+          if transaction.hasWritten { throw Obstacle.failedAfterWriting(job: index, error: error) }
+          outcome.errors.append(error)
+        }
+        outcome.wroteAnything = outcome.wroteAnything || transaction.hasWritten
+      }
+      if outcome.wroteAnything { try transaction.commit() } else { transaction.abort() }
+      return outcome
+    } catch {
+      throw Self.obstacle(of: error) ?? error
+    }
+  }
+
+  private static func obstacle(of error: any Error) -> Obstacle? {
+    switch error {
+    case let obstacle as Obstacle: obstacle
+    case is SlotsExhausted: .needsSlots
+    case is HandlesOutdated: .handlesOutdated
+    case let error as LMDBError where error.code == .mapFull: .mapFull
+    default: nil
+    }
+  }
+
+  /// Makes some databases, and writes down that they are free.
+  private func makeSlots() throws {
+    var first: UInt32 = 0
+    try environment.read { (transaction: borrowing ReadTransaction) in
+      first = try Self.slotCount(transaction, cache.catalogDatabase)
+    }
+    let end = min(first + Layout.slotsPerAllocation, Layout.maximumSlots)
+    guard first < end else {
+      throw TableError(
+        .limitExceeded,
+        "A store holds at most \(Layout.maximumSlots) tables and indexes together"
+      )
+    }
+    for slot in first..<end { try cache.makeDatabase(slot) }
+    var transaction = try environment.beginWrite()
+    // Another process may have made the same databases meanwhile; those that it took into use are not free.
+    guard try Self.slotCount(transaction.reading, cache.catalogDatabase) == first else {
+      transaction.abort()
+      return
+    }
+    for slot in first..<end {
+      try transaction.put(cache.catalogDatabase, Layout.freeSlotKey(slot).rawBytes, [UInt8]().rawBytes)
+    }
+    try transaction.put(cache.catalogDatabase, Layout.slotCountKey.rawBytes, Layout.bigEndian(end).rawBytes)
+    try transaction.commit()
+  }
+
+  private static func slotCount(_ transaction: borrowing ReadTransaction, _ catalog: Database) throws -> UInt32 {
+    guard let stored = try transaction.get(catalog, Layout.slotCountKey.rawBytes) else { return 0 }
+    guard let count = Layout.integer(UInt32.self, of: stored) else {
+      throw TableError.corrupted("the number of slots is cut off")
+    }
+    return count
+  }
+}

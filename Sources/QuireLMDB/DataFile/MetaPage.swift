@@ -1,0 +1,92 @@
+/// What one of the two meta pages at the start of LMDB's file says.
+///
+/// The layout is that of 64-bit machines, in their byte order: a page header of 16 bytes, then magic number and
+/// version (4 bytes each), the map's address and size, the records of the free-page and the main database (48
+/// bytes each, the first starting with the page size), the last page's number, and the commit's number.
+struct MetaPage: Equatable {
+  private static let magic: UInt32 = 0xBEEF_C0DE
+  private static let version: UInt32 = 1
+  private static let byteCount = 16 + 136
+  private static let metaFlag: UInt16 = 0x08
+  private static let noPage = UInt64.max
+
+  let pageSize: Int
+  let mapSize: Int
+  let lastPage: UInt64
+  let transactionID: UInt64
+
+  /// The root of the tree of free pages.
+  let freePagesRoot: UInt64
+
+  /// The root of the tree of named databases.
+  let mainRoot: UInt64
+
+  /// The page of the last commit.
+  static func newest(in descriptor: Int32, fileSize: Int) throws(LMDBError) -> MetaPage {
+    guard fileSize >= byteCount else { throw LMDBError(.invalid, "mdb_env_open") }
+    let first = try MetaPage(DataFile.read(descriptor, at: 0, byteCount: byteCount))
+    guard fileSize >= 2 * first.pageSize else { throw LMDBError(.corrupted, "mdb_env_open") }
+    let second = try MetaPage(DataFile.read(descriptor, at: first.pageSize, byteCount: byteCount))
+    guard second.pageSize == first.pageSize else { throw LMDBError(.corrupted, "mdb_env_open") }
+    return second.transactionID > first.transactionID ? second : first
+  }
+
+  private init(_ bytes: [UInt8]) throws(LMDBError) {
+    guard let flags = bytes.integer(at: 10, as: UInt16.self), flags & Self.metaFlag != 0,
+      let magic = bytes.integer(at: 16, as: UInt32.self), magic == Self.magic,
+      let version = bytes.integer(at: 20, as: UInt32.self),
+      let mapSize = bytes.integer(at: 32, as: UInt64.self),
+      let pageSize = bytes.integer(at: 40, as: UInt32.self),
+      let freePagesRoot = bytes.integer(at: 80, as: UInt64.self),
+      let mainRoot = bytes.integer(at: 128, as: UInt64.self),
+      let lastPage = bytes.integer(at: 136, as: UInt64.self),
+      let transactionID = bytes.integer(at: 144, as: UInt64.self)
+    else { throw LMDBError(.invalid, "mdb_env_open") }
+    // Newer libraries keep a format number in the low half.
+    guard version & 0xFFFF == Self.version else { throw LMDBError(.versionMismatch, "mdb_env_open") }
+    guard (256...65536).contains(pageSize), pageSize.nonzeroBitCount == 1, mapSize <= 1 << 47,
+      lastPage >= 1, lastPage <= (1 << 47) / UInt64(pageSize),
+      mainRoot == Self.noPage || (2...lastPage).contains(mainRoot),
+      freePagesRoot == Self.noPage || (2...lastPage).contains(freePagesRoot)
+    else { throw LMDBError(.corrupted, "mdb_env_open") }
+    self.pageSize = Int(pageSize)
+    self.mapSize = Int(mapSize)
+    self.lastPage = lastPage
+    self.transactionID = transactionID
+    self.freePagesRoot = freePagesRoot
+    self.mainRoot = mainRoot
+  }
+
+  /// Makes sure that every page in use is in the file.
+  ///
+  /// A file may be a little short: a page used and freed within one transaction is never written. So the pages
+  /// beyond its end must all be free.
+  func verify(in descriptor: Int32) throws(LMDBError) {
+    let present = UInt64(try DataFile.size(of: descriptor) / pageSize)
+    guard present <= lastPage else { return }
+    guard mainRoot == Self.noPage || mainRoot < present else { throw LMDBError(.corrupted, "mdb_env_open") }
+    var free = Set<UInt64>()
+    if freePagesRoot != Self.noPage {
+      let list = FreeList(descriptor: descriptor, pageSize: pageSize, pageCount: present)
+      try list.visit(page: freePagesRoot) { page in
+        if page >= present { free.insert(page) }
+      }
+    }
+    // Counting suffices only for numbers up to the last page.
+    guard UInt64(free.count { $0 <= lastPage }) == lastPage - present + 1 else {
+      throw LMDBError(.corrupted, "mdb_env_open")
+    }
+  }
+}
+
+extension [UInt8] {
+  /// An integer in the machine's byte order, or nil where the bytes end before it does.
+  func integer<Integer: FixedWidthInteger & BitwiseCopyable>(
+    at offset: Int,
+    as type: Integer.Type
+  ) -> Integer? {
+    guard offset >= 0, offset <= count - MemoryLayout<Integer>.size else { return nil }
+    // SAFETY: the range was checked, and every pattern of bits is an integer.
+    return unsafe span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+  }
+}

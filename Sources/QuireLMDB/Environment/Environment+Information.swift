@@ -1,0 +1,67 @@
+import CQuireLMDB
+import Synchronization
+
+extension Environment {
+  /// The size and use of an environment.
+  package struct Information: Sendable, Hashable {
+    /// The size of the memory map in bytes.
+    package var mapSize: Int
+
+    /// The number of the last page ever used.
+    package var lastPage: Int
+
+    /// The size of a page in bytes.
+    package var pageSize: Int
+
+    /// The number of the last commit.
+    package var lastTransactionID: Int
+
+    /// The number of places for readers, of all processes together.
+    package var readersMaximum: Int
+
+    /// The number of places for readers in use, pooled transactions included.
+    package var readersUsed: Int
+
+    /// The number of named databases in the file, opened or not.
+    package var namedDatabases: Int
+
+    /// The bytes of the file up to the last page ever used.
+    package var fileBytesUsed: Int {
+      (lastPage + 1) * pageSize
+    }
+  }
+
+  /// The size and use of the environment; once closed, as it was at the end.
+  package var information: Information {
+    if let information = try? readInformation() { return information }
+    // Between the refusal and the end of closing there is nothing to report yet.
+    return gateChanged.wait { finalInformation.withLock { $0 } }
+  }
+
+  /// The number of the last commit, of whatever process.
+  package var lastTransactionID: Int {
+    information.lastTransactionID
+  }
+
+  func readInformation() throws(LMDBError) -> Information {
+    try visit("mdb_env_info") { informationWithoutGate() }
+  }
+
+  /// For those who are inside the gate or have the map alone.
+  func informationWithoutGate() -> Information {
+    var information = unsafe MDB_envinfo()
+    var statistics = MDB_stat()
+    // SAFETY: the caller keeps the map in place.
+    unsafe mdb_env_info(handle, &information)
+    unsafe mdb_env_stat(handle, &statistics)
+    return unsafe Information(
+      mapSize: information.me_mapsize,
+      lastPage: information.me_last_pgno,
+      pageSize: Int(statistics.ms_psize),
+      lastTransactionID: information.me_last_txnid,
+      readersMaximum: Int(information.me_maxreaders),
+      readersUsed: Int(information.me_numreaders),
+      namedDatabases: statistics.ms_entries
+    )
+  }
+}

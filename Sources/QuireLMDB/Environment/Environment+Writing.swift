@@ -1,0 +1,41 @@
+import CQuireLMDB
+import Synchronization
+
+extension Environment {
+  /// Begins the write transaction, waiting until no other thread or process has one.
+  ///
+  /// Throws `wouldDeadlock` when the calling thread has one already, and `accessDenied` for an environment that
+  /// is only read.
+  package func beginWrite() throws(LMDBError) -> WriteTransaction {
+    let transaction = unsafe try beginRawWrite()
+    return unsafe WriteTransaction(handle: transaction, environment: self)
+  }
+
+  private func beginRawWrite() throws(LMDBError) -> OpaquePointer {
+    let thread = ThreadID.current
+    while true {
+      try enter("mdb_txn_begin") { $0.enterWriter(thread) }
+      var transaction: OpaquePointer?
+      // SAFETY: the gate keeps the environment open and the map in place until `leaveWriter`.
+      let result = unsafe mdb_txn_begin(handle, nil, 0, &transaction)
+      if result == MDB_SUCCESS, let transaction = unsafe transaction {
+        gate.withLock { $0.writerBegan(thread) }
+        return unsafe transaction
+      }
+      leave { $0.leaveWriter() }
+      guard result == MDB_MAP_RESIZED else {
+        throw LMDBError(LMDBError.Code(rawValue: result), "mdb_txn_begin")
+      }
+      try adoptMapSize()
+    }
+  }
+
+  /// Forgets the writing thread just before its transaction ends, when the next writer may begin.
+  func willEndWrite() {
+    gate.withLock { $0.writerEnds() }
+  }
+
+  func didEndWrite() {
+    leave { $0.leaveWriter() }
+  }
+}

@@ -1,0 +1,47 @@
+/// How two values of one type stand to each other.
+package enum Ordering: Sendable, Hashable {
+  case ascending
+  case same
+  case descending
+}
+
+extension RawSpan {
+  /// The bytes as elements.
+  package var octets: Span<UInt8> {
+    @_lifetime(copy self) get { Span<UInt8>(_bytes: self) }
+  }
+}
+
+extension String {
+  /// Whether the UTF-8 bytes of both are the same; `==` would also call a composed and a decomposed letter the same.
+  package func hasSameBytes(as other: String) -> Bool {
+    let left = utf8Span
+    let right = other.utf8Span
+    guard left.count == right.count else { return false }
+    // A canonically equal string of the same length as an ASCII one is that string: only longer characters become
+    // ASCII ones by normalization. This comparison is one memcmp.
+    if left.isKnownASCII || right.isKnownASCII { return self == other }
+    return left.span.compare(right.span) == .same
+  }
+
+  /// Compares by unsigned UTF-8 bytes.
+  package func compareBytes(_ other: String) -> Ordering {
+    utf8Span.span.compare(other.utf8Span.span)
+  }
+}
+
+extension Span<UInt8> {
+  /// Compares by unsigned bytes; a prefix comes first.
+  package func compare(_ other: Span<UInt8>) -> Ordering {
+    let shared = Swift.min(count, other.count)
+    var index = 0
+    while index < shared {
+      let left = self[index]
+      let right = other[index]
+      if left != right { return left < right ? .ascending : .descending }
+      index += 1
+    }
+    if count == other.count { return .same }
+    return count < other.count ? .ascending : .descending
+  }
+}
