@@ -68,7 +68,7 @@ struct TableRecord {
       "indexes": .l(indexes.map(\.value)),
     ]
     var bytes: [UInt8] = []
-    ItemEncoder.encode(item, omitting: [], names: NameTable(), into: &bytes)
+    ItemEncoder.encode(item, omitting: [AttributeName](), names: NameTable(), into: &bytes)
     return bytes
   }
 
@@ -133,7 +133,7 @@ struct TableRecord {
         guard let type = definitions.first(where: { $0.attributeName == name })?.attributeType else {
           throw TableError.corrupted("the catalog has no type for the key attribute \(name)")
         }
-        return KeyAttribute(name: name, type: type)
+        return KeyAttribute(name, type)
       }
     }
     return KeySchema(partition: try attributes(partition), sort: try attributes(sort))

@@ -25,28 +25,8 @@ extension IndexInfo {
 
   /// Whether `item` has all of the index's key attributes, each fit to be one: what a backfill takes.
   func admits(_ item: Item) -> Bool {
-    (schema.partition + schema.sort).allSatisfy { attribute in
-      guard let value = item[attribute.name] else { return false }
-      return (try? validateKey(attribute, value)) != nil
-    }
-  }
-
-  /// Checks that those of the index's key attributes that `item` has can be keys.
-  ///
-  /// Throws `.validation`.
-  func validateKeys(of item: Item) throws(TableError) {
-    for attribute in schema.partition + schema.sort {
-      if let value = item[attribute.name] { try validateKey(attribute, value) }
-    }
-  }
-
-  private func validateKey(_ attribute: KeyAttribute, _ value: AttributeValue) throws(TableError) {
-    try KeyValidation.validateIndexKey(
-      attribute,
-      value,
-      indexName: name,
-      isPartition: schema.partition.contains(attribute)
-    )
+    guard schema.attributes.allSatisfy({ item[$0.name] != nil }) else { return false }
+    return (try? schema.validateIndexKey(of: item, indexName: name)) != nil
   }
 
   /// The part of `item` that the index holds.

@@ -18,7 +18,7 @@ enum Record {
     into bytes: inout [UInt8]
   ) {
     appendVarint(UInt64(size), to: &bytes)
-    ItemEncoder.encode(item, omitting: Set(layout.attributes.map(\.name)), names: names, into: &bytes)
+    ItemEncoder.encode(item, omitting: layout.attributes.map(\.name), names: names, into: &bytes)
   }
 
   /// The size that a record starts with.

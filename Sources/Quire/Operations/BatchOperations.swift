@@ -70,7 +70,7 @@ struct BatchGetOperation: Sendable {
       let table = try catalog.table(name)
       var seen: Set<[UInt8]> = []
       for get in operations {
-        try KeyValidation.validateKey(get.key, table.schema)
+        try table.schema.validateKey(get.key)
         guard try seen.insert(table.encodedKey(of: get.key)).inserted else {
           throw TableError.validation("Provided list of item keys contains duplicates")
         }

@@ -10,16 +10,16 @@ struct GetOperation: Sendable {
   /// Checks `request`. Throws `.validation`.
   init(_ request: GetItem) throws {
     try RequestValidation.tableName(request.tableName)
-    var resolver = try ExpressionResolver(names: request.expressionAttributeNames, values: [:])
+    var resolver = ExpressionResolver(names: request.expressionAttributeNames, values: [:])
     tableName = request.tableName
     key = request.key
     projection = try request.projectionExpression.map { try resolver.projection($0) }
-    try resolver.finish()
+    try resolver.finish(accepting: ["ProjectionExpression"])
   }
 
   func run(_ transaction: borrowing ReadTransaction, _ catalog: Catalog) throws -> GetItem.Output {
     let table = try catalog.table(tableName)
-    try KeyValidation.validateKey(key, table.schema)
+    try table.schema.validateKey(key)
     guard let item = try table.item(table.encodedKey(of: key), transaction) else { return GetItem.Output() }
     return GetItem.Output(item: projection.map { project($0, item: item) } ?? item)
   }

@@ -123,7 +123,7 @@ enum RequestFingerprint {
 
   private static func append(_ item: Item, to bytes: inout [UInt8]) {
     var encoded: [UInt8] = []
-    ItemEncoder.encode(item, omitting: [], names: NameTable(), into: &encoded)
+    ItemEncoder.encode(item, omitting: [AttributeName](), names: NameTable(), into: &encoded)
     bytes.append(contentsOf: Layout.bigEndian(UInt32(encoded.count)))
     bytes.append(contentsOf: encoded)
   }

@@ -43,7 +43,7 @@ struct PutOperation: ItemOperation {
   /// Checks `request`. Throws `.validation`.
   init(_ request: PutItem) throws {
     try RequestValidation.tableName(request.tableName)
-    var resolver = try ExpressionResolver(
+    var resolver = ExpressionResolver(
       names: request.expressionAttributeNames,
       values: request.expressionAttributeValues
     )
@@ -58,17 +58,17 @@ struct PutOperation: ItemOperation {
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnsOld = request.returnValues == .allOld
-    try resolver.finish()
+    try resolver.finish(accepting: ["ConditionExpression"])
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
-    try KeyValidation.validateKeys(of: item, table.schema)
+    try table.schema.validateItem(item)
     return ItemAddress(table: tableName, key: try table.encodedKey(of: item))
   }
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let key = try address(table).key
-    for index in table.indexes { try index.validateKeys(of: item) }
+    for index in table.indexes { try index.schema.validateIndexKey(of: item, indexName: index.name) }
     let needsOld = condition.condition != nil || returnsOld || !table.indexes.isEmpty
     let old = try table.old(key, decoding: needsOld, transaction)
     try condition.check(old?.item)
@@ -90,7 +90,7 @@ struct DeleteOperation: ItemOperation {
   /// Checks `request`. Throws `.validation`.
   init(_ request: DeleteItem) throws {
     try RequestValidation.tableName(request.tableName)
-    var resolver = try ExpressionResolver(
+    var resolver = ExpressionResolver(
       names: request.expressionAttributeNames,
       values: request.expressionAttributeValues
     )
@@ -104,11 +104,11 @@ struct DeleteOperation: ItemOperation {
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnsOld = request.returnValues == .allOld
-    try resolver.finish()
+    try resolver.finish(accepting: ["ConditionExpression"])
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
-    try KeyValidation.validateKey(key, table.schema)
+    try table.schema.validateKey(key)
     return ItemAddress(table: tableName, key: try table.encodedKey(of: key))
   }
 
@@ -137,7 +137,7 @@ struct UpdateOperation: ItemOperation {
   /// Checks `request`. Throws `.validation`.
   init(_ request: UpdateItem) throws {
     try RequestValidation.tableName(request.tableName)
-    var resolver = try ExpressionResolver(
+    var resolver = ExpressionResolver(
       names: request.expressionAttributeNames,
       values: request.expressionAttributeValues
     )
@@ -149,17 +149,17 @@ struct UpdateOperation: ItemOperation {
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnValues = request.returnValues
-    try resolver.finish()
+    try resolver.finish(accepting: ["UpdateExpression", "ConditionExpression"])
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
-    try KeyValidation.validateKey(key, table.schema)
+    try table.schema.validateKey(key)
     return ItemAddress(table: tableName, key: try table.encodedKey(of: key))
   }
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let encoded = try address(table).key
-    if let update { try KeyValidation.validateUpdate(update, table.schema) }
+    try update?.validate(leavingAlone: table.schema)
     let old = try table.old(encoded, decoding: true, transaction)
     try condition.check(old?.item)
     var new = old?.item ?? key
@@ -167,7 +167,7 @@ struct UpdateOperation: ItemOperation {
     try new.validateContents()
     try new.validateUpdatedSize()
     new = new.normalized
-    for index in table.indexes { try index.validateKeys(of: new) }
+    for index in table.indexes { try index.schema.validateIndexKey(of: new, indexName: index.name) }
     return ItemWrite(table: tableName, key: encoded, old: old, new: new)
   }
 
@@ -198,7 +198,7 @@ struct CheckOperation: ItemOperation {
   /// Checks `check`. Throws `.validation`.
   init(_ check: ConditionCheck) throws {
     try RequestValidation.tableName(check.tableName)
-    var resolver = try ExpressionResolver(
+    var resolver = ExpressionResolver(
       names: check.expressionAttributeNames,
       values: check.expressionAttributeValues
     )
@@ -208,16 +208,25 @@ struct CheckOperation: ItemOperation {
       condition: try resolver.condition(check.conditionExpression, named: "ConditionExpression"),
       returnsItem: check.returnValuesOnConditionCheckFailure == .allOld
     )
-    try resolver.finish()
+    try resolver.finish(accepting: ["ConditionExpression"])
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
-    try KeyValidation.validateKey(key, table.schema)
+    try table.schema.validateKey(key)
     return ItemAddress(table: tableName, key: try table.encodedKey(of: key))
   }
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     try condition.check(try table.item(address(table).key, transaction))
     return nil
+  }
+}
+
+extension Update {
+  /// Checks that the update leaves a primary key alone. Throws `.validation`.
+  fileprivate func validate(leavingAlone schema: KeySchema) throws(TableError) {
+    for name in touchedRootsInOrder where schema.contains(name) {
+      throw TableError.invalidParameter("Cannot update attribute \(name). This attribute is part of the key")
+    }
   }
 }

@@ -13,7 +13,7 @@ struct QueryOperation: Sendable {
     try RequestValidation.tableName(request.tableName)
     if let index = request.indexName { try RequestValidation.indexName(index) }
     try RequestValidation.limit(request.limit)
-    var resolver = try ExpressionResolver(
+    var resolver = ExpressionResolver(
       names: request.expressionAttributeNames,
       values: request.expressionAttributeValues
     )
@@ -21,7 +21,7 @@ struct QueryOperation: Sendable {
     filter = try request.filterExpression.map { try resolver.condition($0, named: "FilterExpression") }
     projection = try request.projectionExpression.map { try resolver.projection($0) }
     keyCondition = try resolver.keyCondition(request.keyConditionExpression)
-    try resolver.finish()
+    try resolver.finish(accepting: ["ProjectionExpression", "FilterExpression", "KeyConditionExpression"])
   }
 
   func run(_ transaction: borrowing ReadTransaction, _ catalog: Catalog) throws -> Page {

@@ -17,14 +17,14 @@ struct ScanOperation: Sendable {
     if let index = request.indexName { try RequestValidation.indexName(index) }
     try RequestValidation.limit(request.limit)
     segment = try Self.segment(request)
-    var resolver = try ExpressionResolver(
+    var resolver = ExpressionResolver(
       names: request.expressionAttributeNames,
       values: request.expressionAttributeValues
     )
     self.request = request
     filter = try request.filterExpression.map { try resolver.condition($0, named: "FilterExpression") }
     projection = try request.projectionExpression.map { try resolver.projection($0) }
-    try resolver.finish()
+    try resolver.finish(accepting: ["ProjectionExpression", "FilterExpression"])
   }
 
   private static func segment(_ request: Scan) throws(TableError) -> (number: Int, of: Int)? {

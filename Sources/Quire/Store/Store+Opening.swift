@@ -114,7 +114,7 @@ extension Store {
     var record: [UInt8] = []
     ItemEncoder.encode(
       ["version": .n(Number(Int64(Layout.formatVersion))), "created": .n(Number(Int64(clock.milliseconds)))],
-      omitting: [],
+      omitting: [AttributeName](),
       names: NameTable(),
       into: &record
     )

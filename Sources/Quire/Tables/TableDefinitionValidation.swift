@@ -155,7 +155,7 @@ enum TableDefinitionValidation {
             + "AttributeDefinitions: [\(defined)]"
         )
       }
-      attributes.append(KeyAttribute(name: element.attributeName, type: type))
+      attributes.append(KeyAttribute(element.attributeName, type))
     }
     return attributes
   }

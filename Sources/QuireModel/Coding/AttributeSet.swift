@@ -128,7 +128,7 @@ public struct AttributeSetRules<Element>: Sendable {
   package let kind: AttributeValue.Kind
   /// The order of keys; neither before the other makes two values one member.
   package let isOrderedBefore: @Sendable (Element, Element) -> Bool
-  let attributeValue: @Sendable ([Element]) -> AttributeValue
+  package let attributeValue: @Sendable ([Element]) -> AttributeValue
   /// The members of a set attribute; nil for a value of another type.
   let elements: @Sendable (AttributeValue) -> [Element]?
 }

@@ -103,34 +103,6 @@ extension Item: Codable {
   }
 }
 
-extension Number: Codable {
-  /// Decodes a number from its text, or from an integer.
-  ///
-  /// Other numbers are refused: a decoder would hand them over as a rounded `Double`.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let integer = try? container.decode(Int64.self) {
-      self.init(integer)
-      return
-    }
-    guard let number = Number(try container.decode(String.self)) else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(
-          codingPath: decoder.codingPath,
-          debugDescription: "expected the text of a number of at most 38 significant digits"
-        )
-      )
-    }
-    self = number
-  }
-
-  /// Encodes the number as its text.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
-}
-
 extension AttributeName: Codable, CodingKeyRepresentable {
   /// Decodes a name from its text.
   public init(from decoder: any Decoder) throws {

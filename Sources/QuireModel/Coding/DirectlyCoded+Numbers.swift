@@ -1,27 +1,25 @@
 /// Swift's integer types.
 ///
-/// None of them passes through another one on its way.
+/// None of them passes through another number type on its way.
 protocol DirectlyCodedInteger: DirectlyCoded, FixedWidthInteger {}
 
 extension DirectlyCodedInteger {
   func attributeValue(at codingPath: () -> [any CodingKey]) throws -> AttributeValue {
-    if let small = Int64(exactly: self) { return .n(Number(small)) }
-    return .n(try Number(encoding: self, codingPath))
+    guard let number = Number(exactly: self) else { throw Number.notStorable(self, codingPath) }
+    return .n(number)
   }
 
   static func decoded(from value: AttributeValue, at codingPath: () -> [any CodingKey]) throws -> Self {
     guard case .n(let number) = value else { throw mismatch(.n, value, codingPath) }
-    if let small = Int(exactly: number) {
-      if let integer = Self(exactly: small) { return integer }
-    } else if let integer = Self(number.description) {
-      return integer
-    }
-    throw DecodingError.dataCorrupted(
-      DecodingError.Context(
-        codingPath: codingPath(),
-        debugDescription: "expected an integer that fits \(Self.self), found another number"
+    guard let integer = Self(exactly: number) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: codingPath(),
+          debugDescription: "expected an integer that fits \(Self.self), found another number"
+        )
       )
-    )
+    }
+    return integer
   }
 }
 
@@ -38,21 +36,32 @@ extension UInt32: DirectlyCodedInteger {}
 extension UInt64: DirectlyCodedInteger {}
 extension UInt128: DirectlyCodedInteger {}
 
-/// Floating-point numbers are stored by their description, the shortest text that reads back as the same number.
-protocol DirectlyCodedFloat: DirectlyCoded, BinaryFloatingPoint, LosslessStringConvertible {}
-
-extension DirectlyCodedFloat {
+extension Double: DirectlyCoded {
   func attributeValue(at codingPath: () -> [any CodingKey]) throws -> AttributeValue {
-    .n(try Number(encoding: self, codingPath))
+    guard let number = Number(self) else { throw Number.notStorable(self, codingPath) }
+    return .n(number)
   }
 
-  static func decoded(from value: AttributeValue, at codingPath: () -> [any CodingKey]) throws -> Self {
+  static func decoded(from value: AttributeValue, at codingPath: () -> [any CodingKey]) throws -> Double {
     guard case .n(let number) = value else { throw mismatch(.n, value, codingPath) }
-    guard let float = Self(number.description), float.isFinite else {
+    return Double(number)
+  }
+}
+
+extension Float: DirectlyCoded {
+  func attributeValue(at codingPath: () -> [any CodingKey]) throws -> AttributeValue {
+    guard let number = Number(self) else { throw Number.notStorable(self, codingPath) }
+    return .n(number)
+  }
+
+  static func decoded(from value: AttributeValue, at codingPath: () -> [any CodingKey]) throws -> Float {
+    guard case .n(let number) = value else { throw mismatch(.n, value, codingPath) }
+    // From text, because by way of a Double the number would be rounded twice.
+    guard let float = Float(number.description), float.isFinite else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
           codingPath: codingPath(),
-          debugDescription: "expected a number within the range of \(Self.self), found a greater one"
+          debugDescription: "expected a number within the range of Float, found a greater one"
         )
       )
     }
@@ -60,24 +69,18 @@ extension DirectlyCodedFloat {
   }
 }
 
-extension Double: DirectlyCodedFloat {}
-extension Float: DirectlyCodedFloat {}
-
 extension Number {
-  /// The number that a Swift number's text says.
-  init<Value: CustomStringConvertible>(encoding value: Value, _ codingPath: () -> [any CodingKey]) throws {
-    guard let number = Number(value.description) else {
-      throw EncodingError.invalidValue(
-        value,
-        EncodingError.Context(
-          codingPath: codingPath(),
-          debugDescription: """
-            not a number that an attribute can hold: it is finite, has at most 38 significant digits and is 0 \
-            or between 1E-130 and 9.9…E+125 in magnitude
-            """
-        )
+  /// The error for a Swift number that is none of DynamoDB's.
+  static func notStorable(_ value: Any, _ codingPath: () -> [any CodingKey]) -> EncodingError {
+    .invalidValue(
+      value,
+      EncodingError.Context(
+        codingPath: codingPath(),
+        debugDescription: """
+          not a number that an attribute can hold: it is finite, has at most 38 significant digits and is 0 or \
+          between 1E-130 and 9.9…E+125 in magnitude
+          """
       )
-    }
-    self = number
+    )
   }
 }

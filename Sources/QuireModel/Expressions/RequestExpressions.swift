@@ -63,17 +63,21 @@ public struct KeyConditionExpression: Sendable, Hashable {
 }
 
 extension ConditionExpression: ExpressibleByStringLiteral {
+  /// An expression in DynamoDB's language.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension UpdateExpression: ExpressibleByStringLiteral {
+  /// An expression in DynamoDB's language.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension ProjectionExpression: ExpressibleByStringLiteral {
+  /// An expression in DynamoDB's language.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension KeyConditionExpression: ExpressibleByStringLiteral {
+  /// An expression in DynamoDB's language.
   public init(stringLiteral value: String) { self.init(value) }
 }

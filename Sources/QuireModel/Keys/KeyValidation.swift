@@ -1,110 +1,137 @@
-/// Checks that values can be keys.
-package enum KeyValidation {
-  /// The longest partition key, in bytes.
-  package static let maximumPartitionBytes = 2_048
-  /// The longest sort key, in bytes.
-  package static let maximumSortBytes = 1_024
+// What DynamoDB demands of key values, in its words.
 
-  /// Checks a `Key` parameter: exactly the attributes of the primary key. Throws `.validation`.
-  package static func validateKey(_ key: Item, _ schema: KeySchema) throws(TableError) {
-    guard key.count == schema.partition.count + schema.sort.count else { throw mismatch }
-    for attribute in schema.attributes {
-      guard let value = key[attribute.name], value.kind.rawValue == attribute.type.rawValue else { throw mismatch }
-      try validateContent(attribute.name, value, isPartition: schema.partition.contains(attribute))
+extension KeySchema {
+  /// The most bytes of a partition key.
+  package static let maximumPartitionKeySize = 2_048
+  /// The most bytes of a sort key.
+  package static let maximumSortKeySize = 1_024
+
+  /// Checks the key attributes of a whole item that is put into a table.
+  package func validateItem(_ item: Item) throws(TableError) {
+    for attribute in attributes {
+      guard let value = item.attributes[attribute.name] else {
+        throw .invalidParameter("Missing the key \(attribute.name) in the item")
+      }
+      try KeySchema.validateType(of: value, attribute)
     }
+    try validateValues(item)
   }
 
-  /// Checks the key attributes of a whole item. Throws `.validation`.
-  package static func validateKeys(of item: Item, _ schema: KeySchema) throws(TableError) {
-    for attribute in schema.attributes {
-      guard let value = item[attribute.name] else {
-        throw TableError.invalidParameter("Missing the key \(attribute.name) in the item")
+  /// Checks the `Key` of a request, which has exactly the attributes of the schema.
+  package func validateKey(_ key: Item) throws(TableError) {
+    guard key.count == attributes.count else { throw KeySchema.mismatch }
+    for attribute in attributes {
+      guard let value = key.attributes[attribute.name], attribute.type.matches(value) else {
+        throw KeySchema.mismatch
       }
-      guard value.kind.rawValue == attribute.type.rawValue else {
-        throw TableError.invalidParameter(
-          "Type mismatch for key \(attribute.name) expected: \(attribute.type.rawValue) actual: \(value.kind.rawValue)"
+    }
+    try validateValues(key)
+  }
+
+  /// Checks the attributes of an item that are part of the key of the index called `indexName`. Those that the item does
+  /// not have are no fault: it is then not in the index.
+  package func validateIndexKey(of item: Item, indexName: String) throws(TableError) {
+    for attribute in attributes {
+      guard let value = item.attributes[attribute.name] else { continue }
+      guard attribute.type.matches(value) else {
+        throw .invalidParameter(
+          "Type mismatch for Index Key \(attribute.name) Expected: \(attribute.type.rawValue) "
+            + "Actual: \(value.kind.rawValue) IndexName: \(indexName)"
         )
       }
-      try validateContent(attribute.name, value, isPartition: schema.partition.contains(attribute))
+      if let type = value.emptyKeyType {
+        throw .validation(
+          "One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
+            + "The AttributeValue for a key attribute cannot contain an empty \(type) value. "
+            + "IndexName: \(indexName), IndexKey: \(attribute.name)"
+        )
+      }
+    }
+    for (part, limit) in [
+      (partition, KeySchema.maximumPartitionKeySize), (sort, KeySchema.maximumSortKeySize),
+    ] {
+      var size = 0
+      for attribute in part {
+        size += item.attributes[attribute.name]?.size ?? 0
+        guard size <= limit else {
+          throw .invalidParameter(
+            "Size limit exceeded for Index Key \(attribute.name) Actual Size: \(size) bytes "
+              + "Max Size: \(limit) bytes IndexName: \(indexName)"
+          )
+        }
+      }
     }
   }
 
-  /// Checks that an update leaves the primary key alone. Throws `.validation`.
-  package static func validateUpdate(_ update: Update, _ schema: KeySchema) throws(TableError) {
-    let roots = update.touchedRoots
-    for attribute in schema.attributes where roots.contains(attribute.name) {
-      throw TableError.invalidParameter(
-        "Cannot update attribute \(attribute.name). This attribute is part of the key"
-      )
-    }
+  /// Checks one value that is compared with the attribute `name` of this key, as in a key condition: type, emptiness and
+  /// size.
+  package func validateKeyValue(_ value: AttributeValue, of name: AttributeName) throws(TableError) {
+    guard let attribute = attributes.first(where: { $0.name == name }) else { throw KeySchema.mismatch }
+    try KeySchema.validateType(of: value, attribute)
+    try KeySchema.validateNotEmpty(value, name)
+    try partition.contains(attribute)
+      ? KeySchema.validatePartitionKeySize(value.size) : KeySchema.validateSortKeySize(value.size)
   }
 
-  /// Checks a value of an index's key attribute. Throws `.validation`.
-  package static func validateIndexKey(
-    _ attribute: KeyAttribute,
-    _ value: AttributeValue,
-    indexName: String,
-    isPartition: Bool
-  ) throws(TableError) {
-    guard value.kind.rawValue == attribute.type.rawValue else {
-      throw TableError.invalidParameter(
-        "Type mismatch for Index Key \(attribute.name) Expected: \(attribute.type.rawValue) Actual: "
-          + "\(value.kind.rawValue) IndexName: \(indexName)"
-      )
+  private func validateValues(_ item: Item) throws(TableError) {
+    for attribute in attributes {
+      guard let value = item.attributes[attribute.name] else { continue }
+      try KeySchema.validateNotEmpty(value, attribute.name)
     }
-    guard let bytes = length(of: value) else { return }
-    if bytes == 0 {
-      throw TableError.validation(
-        "One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
-          + "The AttributeValue for a key attribute cannot contain an empty \(kindName(of: value)) value. "
-          + "IndexName: \(indexName), IndexKey: \(attribute.name)"
-      )
+    func size(_ part: [KeyAttribute]) -> Int {
+      part.reduce(0) { $0 + (item.attributes[$1.name]?.size ?? 0) }
     }
-    let limit = isPartition ? maximumPartitionBytes : maximumSortBytes
-    if bytes > limit {
-      throw TableError.invalidParameter(
-        "Size of \(isPartition ? "hashkey" : "rangekey") has exceeded the maximum size limit of\(limit) bytes "
-          + "IndexName: \(indexName), IndexKey: \(attribute.name)"
-      )
-    }
+    try KeySchema.validatePartitionKeySize(size(partition))
+    try KeySchema.validateSortKeySize(size(sort))
   }
 
-  private static let mismatch = TableError.validation("The provided key element does not match the schema")
+  /// The refusal of a `Key` that has other attributes or types than the table's key.
+  package static var mismatch: TableError {
+    .validation("The provided key element does not match the schema")
+  }
 
-  private static func validateContent(
-    _ name: AttributeName,
-    _ value: AttributeValue,
-    isPartition: Bool
-  ) throws(TableError) {
-    guard let bytes = length(of: value) else { return }
-    if bytes == 0 {
-      throw TableError.validation(
-        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-          + "\(kindName(of: value)) value. Key: \(name)"
-      )
-    }
-    if isPartition, bytes > maximumPartitionBytes {
-      throw TableError.invalidParameter(
-        "Size of hashkey has exceeded the maximum size limit of\(maximumPartitionBytes) bytes"
-      )
-    }
-    if !isPartition, bytes > maximumSortBytes {
-      throw TableError.invalidParameter(
-        "Aggregated size of all range keys has exceeded the size limit of \(maximumSortBytes) bytes"
+  private static func validateType(of value: AttributeValue, _ attribute: KeyAttribute) throws(TableError) {
+    guard attribute.type.matches(value) else {
+      throw .invalidParameter(
+        "Type mismatch for key \(attribute.name) expected: \(attribute.type.rawValue) "
+          + "actual: \(value.kind.rawValue)"
       )
     }
   }
 
-  /// The bytes of a string or binary value; nil for others.
-  private static func length(of value: AttributeValue) -> Int? {
-    switch value {
-    case .s(let string): string.utf8.count
-    case .b(let bytes): bytes.count
+  private static func validateNotEmpty(_ value: AttributeValue, _ name: AttributeName) throws(TableError) {
+    guard let type = value.emptyKeyType else { return }
+    throw .validation(
+      "One or more parameter values are not valid. "
+        + "The AttributeValue for a key attribute cannot contain an empty \(type) value. Key: \(name)"
+    )
+  }
+
+  private static func validatePartitionKeySize(_ size: Int) throws(TableError) {
+    guard size <= maximumPartitionKeySize else {
+      // The missing space is DynamoDB's.
+      throw .invalidParameter(
+        "Size of hashkey has exceeded the maximum size limit of\(maximumPartitionKeySize) bytes"
+      )
+    }
+  }
+
+  private static func validateSortKeySize(_ size: Int) throws(TableError) {
+    guard size <= maximumSortKeySize else {
+      throw .invalidParameter(
+        "Aggregated size of all range keys has exceeded the size limit of \(maximumSortKeySize) bytes"
+      )
+    }
+  }
+}
+
+extension AttributeValue {
+  /// What an empty string or binary is called in a refusal; nil for every other value.
+  fileprivate var emptyKeyType: String? {
+    switch self {
+    case .s(let value): value.isEmpty ? "string" : nil
+    case .b(let value): value.isEmpty ? "binary" : nil
     default: nil
     }
-  }
-
-  private static func kindName(of value: AttributeValue) -> String {
-    if case .b = value { "binary" } else { "string" }
   }
 }

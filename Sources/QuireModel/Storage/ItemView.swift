@@ -1,181 +1,160 @@
-/// The attributes of an item in their stored form, read where they lie; nothing is decoded before it is asked for. The
-/// form is that of ``ItemEncoder``.
+/// A stored item in place: attributes are found and decoded one at a time, where they lie.
+///
+/// A view borrows the bytes, which usually belong to a read transaction. Every method throws `.corrupted` where it meets
+/// bytes that ``ItemEncoder`` does not write, and `.unknownName` where the item refers to a name that `names` does not
+/// have yet.
 package struct ItemView: ~Escapable {
-  private let bytes: RawSpan
+  private let bytes: Span<UInt8>
   private let names: NameTable
-  private let count: Int
+  /// Where the first attribute starts.
   private let start: Int
+  /// The number of attributes, those of the primary key not among them.
+  package let count: Int
 
-  /// A view of `bytes`. Throws `.corrupted` where they are no item.
-  @_lifetime(copy bytes)
-  package init(_ bytes: RawSpan, names: NameTable) throws(TableError) {
-    var reader = StoredReader(bytes)
-    let format = try reader.byte()
-    guard format == ItemEncoder.format else {
-      throw TableError.corrupted("an item has the unknown format \(format)")
+  /// Reads the head of the item that fills `span`.
+  @_lifetime(copy span)
+  package init(_ span: RawSpan, names: NameTable) throws(TableError) {
+    let bytes = span.octets
+    guard !bytes.isEmpty, bytes[0] == ItemCoding.format else {
+      throw .corrupted("an item of unknown format", at: 0)
     }
-    count = try reader.varint()
-    start = reader.offset
+    var offset = 1
+    count = try ItemCoding.readCount(bytes, at: &offset, end: bytes.count)
+    start = offset
     self.bytes = bytes
     self.names = names
   }
 
-  /// The attribute called `name`, or nil. Attributes before it are skipped without being decoded.
-  package func value(of name: AttributeName) throws(TableError) -> AttributeValue? {
-    var reader = StoredReader(bytes)
-    reader.offset = start
-    let id = names.id(of: name)
-    for _ in 0..<count {
-      if try reader.isName(name, id: id) { return try reader.value(depth: 0) }
-      try reader.skipValue()
+  /// A value as it is stored.
+  package struct RawValue: ~Escapable {
+    /// The type.
+    package let type: ItemCoding.ValueType
+    /// The bytes behind the length: the text of a string, the bytes of a binary.
+    package let payload: RawSpan
+    fileprivate let bytes: Span<UInt8>
+    fileprivate let extent: ItemCoding.Extent
+
+    @_lifetime(copy bytes)
+    fileprivate init(_ bytes: Span<UInt8>, _ extent: ItemCoding.Extent) {
+      type = extent.type
+      payload = RawSpan(_elements: bytes.extracting(extent.payload))
+      self.bytes = bytes
+      self.extent = extent
     }
+
+    /// The value, decoded.
+    package func decode() throws(TableError) -> AttributeValue { try ItemCoding.decode(bytes, extent) }
+
+    /// The string, or nil where this is another type.
+    package func string() throws(TableError) -> String? {
+      guard type == .string else { return nil }
+      return try ItemCoding.string(bytes, in: extent.payload)
+    }
+
+    /// The number, or nil where this is another type.
+    package func number() throws(TableError) -> Number? {
+      guard type == .number else { return nil }
+      return try KeyEncoding.decodeDigits(bytes, in: extent.payload)
+    }
+  }
+
+  /// The attribute called `name`, or nil where the item has none or it is part of the primary key. Other attributes are
+  /// stepped over.
+  package func value(of name: AttributeName) throws(TableError) -> AttributeValue? {
+    guard let extent = try find(name) else { return nil }
+    return try ItemCoding.decode(bytes, extent)
+  }
+
+  /// The attribute called `name` as it is stored, or nil where the item has none.
+  @_lifetime(copy self)
+  package func rawValue(of name: AttributeName) throws(TableError) -> RawValue? {
+    guard let extent = try find(name) else { return nil }
+    return RawValue(bytes, extent)
+  }
+
+  /// Calls `body` for each attribute in the order of the names' bytes.
+  package func forEach(
+    _ body: (AttributeName, borrowing RawValue) throws(TableError) -> Void
+  ) throws(TableError) {
+    var offset = start
+    for _ in 0..<count {
+      let name = try readName(at: &offset)
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      try body(name, RawValue(bytes, extent))
+    }
+    try checkEnd(offset)
+  }
+
+  /// All attributes, those of the primary key not among them.
+  package func decodeAll() throws(TableError) -> [AttributeName: AttributeValue] {
+    var attributes: [AttributeName: AttributeValue] = [:]
+    try decodeAll(into: &attributes)
+    return attributes
+  }
+
+  /// Adds all attributes to `attributes`, which may hold those of the primary key.
+  package func decodeAll(into attributes: inout [AttributeName: AttributeValue]) throws(TableError) {
+    attributes.reserveCapacity(attributes.count + Swift.min(count, bytes.count / 2))
+    var offset = start
+    for _ in 0..<count {
+      let position = offset
+      let name = try readName(at: &offset)
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      let previous = attributes.updateValue(try ItemCoding.decode(bytes, extent), forKey: name)
+      guard previous == nil else { throw .corrupted("a name that occurs twice", at: position) }
+    }
+    try checkEnd(offset)
+  }
+
+  private func find(_ name: AttributeName) throws(TableError) -> ItemCoding.Extent? {
+    let id = names.id(of: name)
+    let wanted = name.string.utf8Span.span
+    var offset = start
+    for _ in 0..<count {
+      let position = offset
+      let reference = try ItemCoding.readVarint(bytes, at: &offset, end: bytes.count)
+      let found: Bool
+      if reference & 1 == 0 {
+        found = reference >> 1 == id
+        // The name sought may be the one that the dictionary at hand lacks.
+        if id == nil, reference >> 1 >= names.count { throw unknownName(reference >> 1) }
+      } else {
+        let range = try inlineName(length: reference >> 1, at: &offset, position)
+        found = range.count == wanted.count && bytes.extracting(range).compare(wanted) == .same
+      }
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      if found { return extent }
+    }
+    try checkEnd(offset)
     return nil
   }
 
-  /// All attributes, decoded.
-  package func decodeAll() throws(TableError) -> [AttributeName: AttributeValue] {
-    var reader = StoredReader(bytes)
-    reader.offset = start
-    var attributes: [AttributeName: AttributeValue] = [:]
-    // A corrupted count must not reserve memory: every attribute takes at least two bytes.
-    attributes.reserveCapacity(Swift.min(count, bytes.byteCount / 2))
-    for _ in 0..<count {
-      let name = try reader.name(names)
-      attributes[name] = try reader.value(depth: 0)
+  private func readName(at offset: inout Int) throws(TableError) -> AttributeName {
+    let position = offset
+    let reference = try ItemCoding.readVarint(bytes, at: &offset, end: bytes.count)
+    guard reference & 1 == 0 else {
+      let range = try inlineName(length: reference >> 1, at: &offset, position)
+      return AttributeName(try ItemCoding.string(bytes, in: range))
     }
-    guard reader.offset == bytes.byteCount else { throw TableError.corrupted("an item has bytes past its end") }
-    return attributes
-  }
-}
-
-/// Reads stored values, checking every bound.
-struct StoredReader: ~Escapable {
-  private let bytes: RawSpan
-  var offset = 0
-
-  @_lifetime(copy bytes)
-  init(_ bytes: RawSpan) { self.bytes = bytes }
-
-  // MARK: Parts
-
-  mutating func byte() throws(TableError) -> UInt8 {
-    guard offset < bytes.byteCount else { throw cutOff }
-    let byte = bytes.byte(at: offset)
-    offset += 1
-    return byte
-  }
-
-  mutating func varint() throws(TableError) -> Int {
-    var value: UInt64 = 0
-    for shift in stride(from: 0, to: 35, by: 7) {
-      let byte = try byte()
-      value |= UInt64(byte & 0x7F) << UInt64(shift)
-      if byte < 0x80 { return Int(value) }
-    }
-    throw TableError.corrupted("a length at byte \(offset) of an item is too large")
-  }
-
-  /// Takes the next `count` bytes.
-  @_lifetime(copy self)
-  mutating func take(_ count: Int) throws(TableError) -> RawSpan {
-    guard count <= bytes.byteCount - offset else { throw cutOff }
-    let taken = bytes.extracting(offset..<offset + count)
-    offset += count
-    return taken
-  }
-
-  private var cutOff: TableError { TableError.corrupted("an item is cut off at byte \(offset)") }
-
-  // MARK: Names
-
-  mutating func name(_ names: NameTable) throws(TableError) -> AttributeName {
-    let reference = try varint()
-    if reference & 1 == 1 { return AttributeName(try text(take(reference >> 1))) }
-    guard let name = names.name(reference >> 1) else {
-      throw TableError.corrupted("an item refers to name \(reference >> 1), which the table's dictionary lacks")
-    }
+    guard let name = names.name(reference >> 1) else { throw unknownName(reference >> 1) }
     return name
   }
 
-  /// Whether the next name is `name`, whose number is `id`.
-  mutating func isName(_ name: AttributeName, id: Int?) throws(TableError) -> Bool {
-    let reference = try varint()
-    if reference & 1 == 0 { return reference >> 1 == id }
-    return AttributeName(try text(take(reference >> 1))) == name
+  private func inlineName(length: Int, at offset: inout Int, _ position: Int) throws(TableError) -> Range<Int>
+  {
+    guard length <= bytes.count - offset else {
+      throw .corrupted("a name beyond the end of the item", at: position)
+    }
+    let range = offset..<offset + length
+    offset += length
+    return range
   }
 
-  private func text(_ bytes: RawSpan) throws(TableError) -> String {
-    do {
-      return String(copying: try UTF8Span(validating: Span<UInt8>(_bytes: bytes)))
-    } catch {
-      throw TableError.corrupted("a text before byte \(offset) of an item is not UTF-8")
-    }
+  private func unknownName(_ id: Int) -> TableError {
+    TableError(.unknownName, "attribute name \(id) is not in the table's dictionary of \(names.count)")
   }
 
-  // MARK: Values
-
-  private mutating func type() throws(TableError) -> StoredType {
-    let byte = try byte()
-    guard let type = StoredType(rawValue: byte) else {
-      throw TableError.corrupted("an item has the unknown type \(byte) at byte \(offset - 1)")
-    }
-    return type
-  }
-
-  mutating func skipValue() throws(TableError) {
-    switch try type() {
-    case .null, .false, .true: break
-    default: _ = try take(varint())
-    }
-  }
-
-  mutating func value(depth: Int) throws(TableError) -> AttributeValue {
-    guard depth <= AttributeValue.maximumNesting else { throw TableError.corrupted("an item is nested too deep") }
-    let type = try type()
-    switch type {
-    case .null: return .null
-    case .false: return .bool(false)
-    case .true: return .bool(true)
-    case .n: return .n(try KeyEncoding.number(of: take(varint())))
-    case .s: return .s(try text(take(varint())))
-    case .b: return .b(try take(varint()).copied())
-    default: return try collection(type, depth: depth)
-    }
-  }
-
-  private mutating func collection(_ type: StoredType, depth: Int) throws(TableError) -> AttributeValue {
-    var inner = StoredReader(try take(varint()))
-    let count = try inner.varint()
-    guard count <= inner.bytes.byteCount else { throw cutOff }
-    let value: AttributeValue
-    switch type {
-    case .l:
-      var list: [AttributeValue] = []
-      for _ in 0..<count { list.append(try inner.value(depth: depth + 1)) }
-      value = .l(list)
-    case .m:
-      var map: [AttributeName: AttributeValue] = [:]
-      for _ in 0..<count {
-        let name = AttributeName(try inner.text(inner.take(inner.varint())))
-        map[name] = try inner.value(depth: depth + 1)
-      }
-      value = .m(map)
-    case .ss:
-      var strings: [String] = []
-      for _ in 0..<count { strings.append(try inner.text(inner.take(inner.varint()))) }
-      value = .ss(strings)
-    case .ns:
-      var numbers: [Number] = []
-      for _ in 0..<count { numbers.append(try KeyEncoding.number(of: inner.take(inner.varint()))) }
-      value = .ns(numbers)
-    default:
-      var binaries: [[UInt8]] = []
-      for _ in 0..<count { binaries.append(try inner.take(inner.varint()).copied()) }
-      value = .bs(binaries)
-    }
-    guard inner.offset == inner.bytes.byteCount else {
-      throw TableError.corrupted("a collection that ends at byte \(offset) of an item has bytes past its end")
-    }
-    return value
+  private func checkEnd(_ offset: Int) throws(TableError) {
+    guard offset == bytes.count else { throw .corrupted("bytes behind the last attribute", at: offset) }
   }
 }

@@ -1,29 +1,62 @@
-/// A table's dictionary of attribute names: short numbers for the names that its items use. A value that never changes;
-/// adding a name makes another.
+/// A snapshot of a table's dictionary of attribute names: a stored item refers to a name by its number here.
+///
+/// Numbers are dense from 0 and never change; a dictionary only grows.
 package struct NameTable: Sendable {
-  /// The most names of a dictionary. Further names are stored as text in each item.
-  package static let capacity = 1_024
+  private let names: [AttributeName]
+  private let ids: [AttributeName: Int]
 
-  private var ids: [AttributeName: Int] = [:]
-  private var names: [AttributeName] = []
+  /// The empty dictionary.
+  package init() {
+    names = []
+    ids = [:]
+  }
 
-  /// An empty dictionary.
-  package init() {}
+  /// A dictionary of `names`, numbered in their order. Of a name given twice the first number counts.
+  package init(_ names: [AttributeName]) {
+    self.names = names
+    var ids: [AttributeName: Int] = [:]
+    ids.reserveCapacity(names.count)
+    for (id, name) in names.enumerated() where ids[name] == nil { ids[name] = id }
+    self.ids = ids
+  }
 
-  /// The number of names. The next one added gets this number.
+  /// The number of names.
   package var count: Int { names.count }
 
-  /// The number of `name`, or nil.
+  /// All names in the order of their numbers.
+  package var all: [AttributeName] { names }
+
+  /// The number of `name`, or nil where the dictionary does not have it.
   package func id(of name: AttributeName) -> Int? { ids[name] }
 
-  /// The name of a number, or nil.
-  package func name(_ id: Int) -> AttributeName? { names.indices.contains(id) ? names[id] : nil }
-
-  /// This dictionary with one name more.
-  package func adding(_ name: AttributeName) -> NameTable {
-    var table = self
-    table.ids[name] = names.count
-    table.names.append(name)
-    return table
+  /// The name numbered `id`, or nil where the dictionary does not reach so far.
+  package func name(_ id: Int) -> AttributeName? {
+    names.indices.contains(id) ? names[id] : nil
   }
+
+  /// The dictionary with `name` as its next number, or the same one where it has the name.
+  package func adding(_ name: AttributeName) -> NameTable {
+    ids[name] == nil ? NameTable(names + [name]) : self
+  }
+
+  /// The dictionary with those of `newNames` that it does not have yet, numbered in their order.
+  package func adding(_ newNames: some Sequence<AttributeName>) -> NameTable {
+    var names = names
+    var seen = Set(names)
+    for name in newNames where seen.insert(name).inserted { names.append(name) }
+    return names.count == count ? self : NameTable(names)
+  }
+
+  /// How a stored item refers to `name`: by number if there is one, otherwise in full.
+  package func reference(to name: AttributeName) -> NameReference {
+    ids[name].map(NameReference.id) ?? .inline(name)
+  }
+}
+
+/// How a stored item refers to the name of an attribute.
+package enum NameReference: Sendable, Hashable {
+  /// By the name's number in the table's dictionary.
+  case id(Int)
+  /// By its bytes.
+  case inline(AttributeName)
 }

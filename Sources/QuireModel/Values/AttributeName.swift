@@ -14,9 +14,7 @@ public struct AttributeName: Sendable {
 
 extension AttributeName: Hashable {
   public static func == (left: AttributeName, right: AttributeName) -> Bool {
-    left.string.utf8.count == right.string.utf8.count
-      && left.string == right.string
-      && left.string.utf8.elementsEqual(right.string.utf8)
+    left.string.hasSameBytes(as: right.string)
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -27,7 +25,7 @@ extension AttributeName: Hashable {
 
 extension AttributeName: Comparable {
   public static func < (left: AttributeName, right: AttributeName) -> Bool {
-    left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
+    left.string.compareBytes(right.string) == .ascending
   }
 }
 

@@ -26,7 +26,13 @@ extension String {
 
   /// Compares by unsigned UTF-8 bytes.
   package func compareBytes(_ other: String) -> Ordering {
-    utf8Span.span.compare(other.utf8Span.span)
+    let left = utf8Span
+    let right = other.utf8Span
+    // ASCII text is in normal form: Swift then compares it by memcmp.
+    if left.isKnownASCII, right.isKnownASCII {
+      return self == other ? .same : self < other ? .ascending : .descending
+    }
+    return left.span.compare(right.span)
   }
 }
 

@@ -129,3 +129,8 @@ extension AttributeValue {
     }
   }
 }
+
+extension AttributeValue {
+  /// ``normalized``, without a copy of values that hold no set.
+  var normalizedForStorage: AttributeValue { hasSet ? normalized : self }
+}

@@ -62,7 +62,9 @@ extension FixedWidthInteger {
     )
     guard !overflow else { return nil }
     if number.isNegative {
-      guard magnitude <= UInt128(Int128.max), let value = Self(exactly: -Int128(magnitude)) else { return nil }
+      guard magnitude <= UInt128(Int128.max), let value = Self(exactly: -Int128(magnitude)) else {
+        return nil
+      }
       self = value
     } else {
       guard let value = Self(exactly: magnitude) else { return nil }

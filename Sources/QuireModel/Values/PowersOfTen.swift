@@ -13,7 +13,7 @@ enum PowersOfTen {
   static func digitCount(_ value: UInt128) -> Int {
     // 1233 / 4096 is close below log10(2): the estimate is right or one too small.
     let bits = UInt128.bitWidth - value.leadingZeroBitCount
-    let estimate = bits * 1233 >> 12
+    let estimate = (bits * 1233) >> 12
     return max(1, value >= table[estimate] ? estimate + 1 : estimate)
   }
 }

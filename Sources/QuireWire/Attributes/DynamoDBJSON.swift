@@ -66,9 +66,9 @@ extension JSONReader {
       return .null
     case .m: return .m(try readAttributes())
     case .l: return .l(try readElements { reader throws(JSONError) in try reader.readAttributeValue() })
-    case .ss: return .ss(try readSet { reader throws(JSONError) in try reader.readString() })
-    case .ns: return .ns(try readSet { reader throws(JSONError) in try reader.readNumberString() })
-    case .bs: return .bs(try readSet { reader throws(JSONError) in try reader.readBase64() })
+    case .ss: return try readSet { reader throws(JSONError) in try reader.readString() }
+    case .ns: return try readSet { reader throws(JSONError) in try reader.readNumberString() }
+    case .bs: return try readSet { reader throws(JSONError) in try reader.readBase64() }
     }
   }
 
@@ -89,10 +89,12 @@ extension JSONReader {
   private mutating func readNumberString() throws(JSONError) -> Number {
     skipWhitespace()
     let start = position
-    guard let number = Number(try readString()) else {
-      throw JSONError(.value, at: start, "The parameter cannot be converted to a numeric value")
+    let text = try readString()
+    do throws(TableError) {
+      return try Number(parsing: text)
+    } catch {
+      throw JSONError(.value, at: start, error.message)
     }
-    return number
   }
 
   private mutating func readElements<Element>(
@@ -112,28 +114,19 @@ extension JSONReader {
 
   private mutating func readSet<Element: AttributeSetElement>(
     _ read: (inout JSONReader) throws(JSONError) -> Element
-  ) throws(JSONError) -> [Element] {
+  ) throws(JSONError) -> AttributeValue {
     skipWhitespace()
     let start = position
     let elements = try readElements(read)
-    if let fault = AttributeSet<Element>.fault(of: elements) {
-      throw JSONError(.value, at: start, "One or more parameter values were invalid: \(fault)")
-    }
-    return elements
-  }
-}
-
-extension AttributeSet {
-  /// What makes `elements` no set, in DynamoDB's words.
-  fileprivate static func fault(of elements: [Element]) -> String? {
-    guard !elements.isEmpty else {
-      return switch Element.attributeSetRules.kind {
-      case .ss: "An string set  may not be empty"
-      case .ns: "An number set  may not be empty"
-      default: "Binary sets should not be empty"
+    let value = Element.attributeSetRules.attributeValue(elements)
+    if elements.isEmpty || !AttributeSet.areDistinct(elements) {
+      do throws(TableError) {
+        try value.validate()
+      } catch {
+        throw JSONError(.value, at: start, error.message)
       }
     }
-    return areDistinct(elements) ? nil : "Input collection contains duplicates."
+    return value
   }
 }
 

@@ -24,7 +24,7 @@ package struct JSONError: Error, Sendable, Hashable {
   package var path: [PathElement] = []
   /// What was expected and what was found.
   ///
-  /// Never repeats text from the input but a single character.
+  /// Text from the input is only repeated where DynamoDB's own message of a faulty value does so.
   package var message: String
 
   package init(_ kind: Kind, at offset: Int, _ message: String) {

@@ -60,9 +60,19 @@ struct DynamoDBJSONTests {
       (#"{"k":{"S":1}}"#, .type, "at byte 10, k.S: expected a string, found a number"),
       (#"{"k":{"S":null}}"#, .type, "at byte 10, k.S: expected a string, found null"),
       (#"{"k":{"N":1}}"#, .type, "at byte 10, k.N: expected a string, found a number"),
-      (#"{"k":{"N":"x"}}"#, .value, "at byte 10, k.N: The parameter cannot be converted to a numeric value"),
-      (#"{"k":{"N":" 1"}}"#, .value, "at byte 10, k.N: The parameter cannot be converted to a numeric value"),
-      (#"{"k":{"N":""}}"#, .value, "at byte 10, k.N: The parameter cannot be converted to a numeric value"),
+      (
+        #"{"k":{"N":"x"}}"#, .value,
+        "at byte 10, k.N: The parameter cannot be converted to a numeric value: x"
+      ),
+      (
+        #"{"k":{"N":" 1"}}"#, .value,
+        "at byte 10, k.N: The parameter cannot be converted to a numeric value:  1"
+      ),
+      (#"{"k":{"N":""}}"#, .value, "at byte 10, k.N: The parameter cannot be converted to a numeric value: "),
+      (
+        #"{"k":{"N":"1E126"}}"#, .value,
+        "at byte 10, k.N: Number overflow. Attempting to store a number with magnitude larger than supported range"
+      ),
       (#"{"k":{"B":"A"}}"#, .type, "at byte 10, k.B: expected base64 with padding, found other text"),
       (#"{"k":{"BOOL":"true"}}"#, .type, "at byte 13, k.BOOL: expected a boolean, found a string"),
       (
@@ -94,15 +104,15 @@ struct DynamoDBJSONTests {
       ),
       (
         #"{"k":{"SS":["a","b","a"]}}"#, .value,
-        "at byte 11, k.SS: One or more parameter values were invalid: Input collection contains duplicates."
+        "at byte 11, k.SS: One or more parameter values were invalid: Input collection [a, b, a] contains duplicates."
       ),
       (
         #"{"k":{"NS":["1","1.0"]}}"#, .value,
-        "at byte 11, k.NS: One or more parameter values were invalid: Input collection contains duplicates."
+        "at byte 11, k.NS: Input collection contains duplicates"
       ),
       (
         #"{"k":{"BS":["AA==","AA=="]}}"#, .value,
-        "at byte 11, k.BS: One or more parameter values were invalid: Input collection contains duplicates."
+        "at byte 11, k.BS: One or more parameter values were invalid: Input collection [AA==, AA==]of type BS contains duplicates."
       ),
       (#"{"k":{"SS":["a",1]}}"#, .type, "at byte 16, k.SS[1]: expected a string, found a number"),
       (#"{"k":{"S":"a"},"k":{"S":"b"}}"#, .syntax, "at byte 29, k: expected each name once, found one again"),

@@ -1,0 +1,151 @@
+extension KeyEncoding {
+  /// Reads the component of `type` that starts at `offset`, and moves `offset` behind it.
+  ///
+  /// Throws `.corrupted` where the bytes are none that ``append(_:isLast:to:)`` writes.
+  package static func decode(
+    _ type: ScalarAttributeType,
+    isLast: Bool,
+    from bytes: RawSpan,
+    at offset: inout Int
+  ) throws(TableError) -> AttributeValue {
+    let span = bytes.octets
+    switch type {
+    case .n:
+      return .n(try decodeNumber(span, at: &offset))
+    case .s:
+      let start = offset
+      let extent = try measure(span, isLast: isLast, at: &offset)
+      let string: String?
+      if extent.isPlain {
+        string = String(validating: span.extracting(extent.content))
+      } else {
+        string = String(validating: decode(span, extent).span)
+      }
+      guard let string else { throw .corrupted("a key string that is not UTF-8", at: start) }
+      return .s(string)
+    case .b:
+      let extent = try measure(span, isLast: isLast, at: &offset)
+      return .b(decode(span, extent))
+    }
+  }
+
+  /// Moves `offset` behind the component of `type` that starts there.
+  package static func skip(
+    _ type: ScalarAttributeType,
+    isLast: Bool,
+    in bytes: RawSpan,
+    at offset: inout Int
+  ) throws(TableError) {
+    let span = bytes.octets
+    switch type {
+    case .n: _ = try numberExtent(span, at: &offset)
+    case .s, .b: _ = try measure(span, isLast: isLast, at: &offset)
+    }
+  }
+
+  /// Where an encoded string or binary lies, and what it decodes to.
+  private struct Extent {
+    /// The bytes without the terminator.
+    var content: Range<Int>
+    /// The number of bytes that they decode to.
+    var decodedCount: Int
+    /// Whether they decode to themselves.
+    var isPlain: Bool
+  }
+
+  /// Walks over a string or binary and checks every escape and count.
+  private static func measure(
+    _ bytes: Span<UInt8>,
+    isLast: Bool,
+    at offset: inout Int
+  ) throws(TableError) -> Extent {
+    guard offset >= 0, offset <= bytes.count else {
+      throw .corrupted("a key component beyond the key", at: offset)
+    }
+    let start = offset
+    var index = start
+    var decodedCount = 0
+    var isPlain = true
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == escape {
+        guard index + 1 < bytes.count else { throw .corrupted("half an escape in a key", at: index) }
+        let second = bytes[index + 1]
+        if second == escapedZero {
+          isPlain = false
+          decodedCount += 1
+          index += 2
+        } else if second == terminator, !isLast {
+          offset = index + 2
+          return Extent(content: start..<index, decodedCount: decodedCount, isPlain: isPlain)
+        } else {
+          throw .corrupted("an unknown escape in a key", at: index)
+        }
+      } else if byte == digitZero, index + 1 < bytes.count, bytes[index + 1] == digitZero {
+        isPlain = false
+        decodedCount += 2
+        index += 2
+        decodedCount += try countZeros(bytes, at: &index)
+      } else {
+        decodedCount += 1
+        index += 1
+      }
+    }
+    guard isLast else { throw .corrupted("a key component without end", at: start) }
+    offset = index
+    return Extent(content: start..<index, decodedCount: decodedCount, isPlain: isPlain)
+  }
+
+  /// Reads the count of a run of zeros, the digits beyond the first two.
+  private static func countZeros(_ bytes: Span<UInt8>, at index: inout Int) throws(TableError) -> Int {
+    let start = index
+    var zeros = 0
+    while index < bytes.count {
+      let count = bytes[index]
+      index += 1
+      if count == longRun {
+        zeros += longRunLength
+        continue
+      }
+      guard count != 0x80 else { break }
+      let followsGreater = index < bytes.count && bytes[index] > digitZero
+      let followsLess = index >= bytes.count || bytes[index] < digitZero
+      guard count < longRun ? followsLess : followsGreater else { break }
+      return zeros + Int(count < longRun ? count : 0xFF - count)
+    }
+    throw .corrupted("a wrong count of zeros in a key", at: start)
+  }
+
+  /// Writes out a measured string or binary.
+  private static func decode(_ bytes: Span<UInt8>, _ extent: Extent) -> [UInt8] {
+    [UInt8](capacity: extent.decodedCount) { output in
+      var index = extent.content.lowerBound
+      while index < extent.content.upperBound {
+        let byte = bytes[index]
+        output.append(byte)
+        index += 1
+        if byte == escape {
+          index += 1
+        } else if byte == digitZero, index < extent.content.upperBound, bytes[index] == digitZero {
+          output.append(digitZero)
+          index += 1
+          var count: UInt8
+          repeat {
+            count = bytes[index]
+            index += 1
+            let zeros = count <= longRun ? count : 0xFF - count
+            output.append(repeating: digitZero, count: Int(zeros))
+          } while count == longRun
+        }
+      }
+    }
+  }
+}
+
+extension String {
+  /// The text of `bytes`, or nil where they are not UTF-8.
+  package init?(validating bytes: Span<UInt8>) {
+    guard let text = try? UTF8Span(validating: bytes) else { return nil }
+    self.init(copying: text)
+  }
+}
