@@ -1,7 +1,6 @@
 import Foundation
 import Quire
 import QuireEvents
-import Synchronization
 
 /// Bank accounts as aggregates: overdrafts are refused, and a transfer is one atomic append to two streams.
 @main
@@ -38,9 +37,9 @@ enum Main {
     }
 
     // Many transfers at the same time, between the same few accounts.
-    let conducted = Mutex((transfers: 0, refusals: 0))
-    try await withThrowingTaskGroup { group in
-      for number in 1...200 {
+    let count = 200
+    let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for number in 1...count {
         group.addTask {
           let pair = accounts.shuffled().prefix(2)
           do {
@@ -50,14 +49,15 @@ enum Main {
               to: pair[1],
               id: "transfer-\(number)"
             )
-            conducted.withLock { $0.transfers += 1 }
+            return true
           } catch Account.Refusal.overdraft {
-            conducted.withLock { $0.refusals += 1 }
+            return false
           }
         }
       }
-      try await group.waitForAll()
+      return try await group.reduce(into: []) { $0.append($1) }
     }
+    let transfers = outcomes.count(where: { $0 })
 
     var total = 0
     print()
@@ -67,14 +67,13 @@ enum Main {
       print(
         "  \(column(loaded.state.owner ?? "", 6)) \(euros(loaded.state.balance))   after \(loaded.version) events"
       )
-      check(loaded.state.balance >= 0, "the account was never overdrawn")
     }
-    let (transfers, refusals) = conducted.withLock { $0 }
-    print("  \(column("total", 6)) \(euros(total))   after \(transfers) transfers, \(refusals) refused\n")
+    print(
+      "  \(column("total", 6)) \(euros(total))   after \(transfers) transfers, \(count - transfers) refused\n"
+    )
 
-    check(transfers + refusals == 200, "every transfer was made or refused")
     check(total == 400_00, "no transfer made or lost money")
-    for number in 1...200 {
+    for number in 1...count {
       let events = try await bank.events.read(.correlation("transfer-\(number)")).collect()
       let types = events.map(\.type)
       guard types.isEmpty || types == ["MoneyWithdrawn", "MoneyDeposited"] else {

@@ -40,6 +40,8 @@ struct Arguments {
       default: throw InputError("unknown: \(word)\n\n\(Self.usage)")
       }
     }
-    guard input == nil || repository == nil else { throw InputError("--input and --repository exclude each other") }
+    guard input == nil || repository == nil else {
+      throw InputError("--input and --repository exclude each other")
+    }
   }
 }

@@ -5,12 +5,12 @@ import QuireEvents
 /// The main job, step by step.
 struct History {
   private let source: String
-  private let changes: [FileChange]
+  let changes: [FileChange]
   private let changesByStream: [StreamID: [FileChange]]
   private let writers: Int
-  private let path: String
+  let path: String
   private let isTemporary: Bool
-  private var report = Report()
+  var report = Report()
 
   /// Reads the input, and finds a place for the store. Throws ``InputError``.
   init(_ arguments: Arguments) throws {
@@ -113,20 +113,24 @@ struct History {
     guard let (commit, size) = sizes.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return }
     let found = try await events.read(.correlation(commit)).collect()
     report.check(
-      Set(found.map(\.streamID)) == Set(changes.lazy.filter { $0.commit == commit }.map(\.streamID)) && found.count == size,
+      Set(found.map(\.streamID)) == Set(changes.lazy.filter { $0.commit == commit }.map(\.streamID))
+        && found.count == size,
       "The largest commit's \(size.formatted()) changes are found by its hash \(commit.prefix(10))"
     )
   }
 
   private mutating func rebuildFile(from events: EventStore) async throws {
-    guard let (stream, changes) = changesByStream.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })
+    guard
+      let (stream, changes) = changesByStream.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })
     else { return }
     // With its snapshot, as any program would load it …
     let (loaded, quick) = try await timed { try await events.load(FileHistory.self, from: stream) }
     // … and by hand, from the first event.
     let (replayed, slow) = try await timed {
       var history = FileHistory()
-      for try await event in events.read(.stream(stream)) { history.apply(try FileChange.codec.decode(event)) }
+      for try await event in events.read(.stream(stream)) {
+        history.apply(try FileChange.codec.decode(event))
+      }
       return history
     }
     let expected = changes.reduce(into: FileHistory()) { $0.apply($1) }
@@ -139,7 +143,9 @@ struct History {
       "\(file.changes.formatted()) changes, +\(file.linesAdded.formatted()) −\(file.linesDeleted.formatted()) lines, "
         + "\(file.firstChange?.prefix(10) ?? "") to \(file.lastChange?.prefix(10) ?? "")"
     )
-    let snapshot = loaded.snapshotVersion.map { "from the snapshot at version \($0)" } ?? "as it has no snapshot yet, from all events"
+    let snapshot =
+      loaded.snapshotVersion.map { "from the snapshot at version \($0)" }
+      ?? "as it has no snapshot yet, from all events"
     report.note("\(snapshot) in \(quick.text); from all \(file.changes) events in \(slow.text)")
   }
 
@@ -163,7 +169,9 @@ struct History {
       verification.isClean,
       "Verified: \(verification.items.formatted()) items and \(verification.indexEntries.formatted()) index entries are sound"
     )
-    report.note("the file has \((size / 1_000_000).formatted()) MB, \((size / changes.count).formatted()) bytes for each event")
+    report.note(
+      "the file has \((size / 1_000_000).formatted()) MB, \((size / changes.count).formatted()) bytes for each event"
+    )
   }
 
   private static func remove(_ path: String) {

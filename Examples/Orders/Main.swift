@@ -25,7 +25,7 @@ enum Main {
     try await storeAsTheFirstVersionDid(in: events)
 
     // Both follow the store from here on, live.
-    let projecting = Task { try await events.run(ordersByStatus) }
+    let projecting = Task { try await ProjectionRunner(ordersByStatus, of: events).run() }
     var mailing = Task { try await mailer.run() }
 
     // An order that the shop's first version began goes on as any other.
@@ -33,7 +33,8 @@ enum Main {
     let old = try await shop.order("Order-1").state
     check(
       old.lines == [
-        LineAdded(product: "pen", quantity: 3, cents: 12_00), LineAdded(product: "ink", quantity: 1, cents: 7_90),
+        LineAdded(product: "pen", quantity: 3, cents: 12_00),
+        LineAdded(product: "ink", quantity: 1, cents: 7_90),
       ],
       "a line stored in dollars by an old version reads in cents: \(dollars(old.cents))"
     )
@@ -73,7 +74,7 @@ enum Main {
       "Order-6 is read from the snapshot at version 5 and the three events after it"
     )
 
-    try await events.wait(for: OrdersByStatus.name, until: shipped)
+    try await events.wait(for: ordersByStatus, until: shipped)
     print()
     for status in [Order.Status.open, .paid, .shipped, .cancelled] {
       let orders = try await ordersByStatus.orders(status)
@@ -89,7 +90,10 @@ enum Main {
     try await events.wait(for: Mailer.name, until: shipped)
     for mail in mailer.sent { print("  \(mail)") }
     print()
-    check(mailer.sent.count == 5 && Set(mailer.sent).count == 5, "every mail was sent once, also those of the time between")
+    check(
+      mailer.sent.count == 5 && Set(mailer.sent).count == 5,
+      "every mail was sent once, also those of the time between"
+    )
 
     projecting.cancel()
     mailing.cancel()

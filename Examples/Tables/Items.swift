@@ -46,7 +46,9 @@ struct OrderLine: Codable, Hashable, Sendable {
   var product: String
   var quantity: Int
 
-  static func key(order: Int, line: Int) -> Item { ["PK": "ORDER#\(padded(order))", "SK": "LINE#\(padded(line))"] }
+  static func key(order: Int, line: Int) -> Item {
+    ["PK": "ORDER#\(padded(order))", "SK": "LINE#\(padded(line))"]
+  }
 }
 
 /// Someone's session, valid up to a time.
@@ -55,7 +57,9 @@ struct Session: Codable, Hashable, Sendable {
   /// In seconds since 1970, as DynamoDB's time to live has it.
   var expiresAt: Int
 
-  static func key(customer: String, token: String) -> Item { ["PK": "CUSTOMER#\(customer)", "SK": "SESSION#\(token)"] }
+  static func key(customer: String, token: String) -> Item {
+    ["PK": "CUSTOMER#\(customer)", "SK": "SESSION#\(token)"]
+  }
 }
 
 extension Item {
