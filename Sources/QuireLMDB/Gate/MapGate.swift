@@ -135,8 +135,10 @@ extension MapGate {
 
 // Visitors and writers
 extension MapGate {
-  mutating func enterVisitor(_ thread: ThreadID) -> Admission<Void> {
-    if let refusal: Admission<Void> = admits(thread) { return refusal }
+  /// A visitor who looks only may come as long as others are inside.
+  mutating func enterVisitor(_ thread: ThreadID, evenWhileClosing: Bool) -> Admission<Void> {
+    let isLate = evenWhileClosing && phase == .closing && !isIdle
+    if !isLate, let refusal: Admission<Void> = admits(thread) { return refusal }
     visitors += 1
     return .admitted(())
   }
