@@ -92,9 +92,12 @@ extension Environment {
   }
 
   func leave(_ depart: (inout MapGate) -> MapGate.Departure) {
-    let departure = gate.withLock { depart(&$0) }
-    // SAFETY: the gate forgot this transaction.
-    if let surplus = departure.surplus { unsafe mdb_txn_abort(surplus.handle) }
+    var departure = gate.withLock { depart(&$0) }
+    if let surplus = departure.surplus {
+      // SAFETY: the gate forgot this transaction.
+      unsafe mdb_txn_abort(surplus.handle)
+      departure = gate.withLock { $0.leaveVisitor() }
+    }
     guard departure.wakesWaiters else { return }
     finishClosingIfIdle()
     gateChanged.wakeAll()
