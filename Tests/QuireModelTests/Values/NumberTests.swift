@@ -115,7 +115,7 @@ struct NumberTests {
   @Test("order agrees with that of the written-out digits", arguments: seeds)
   func randomOrder(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<4000 {
+    for _ in 0..<2000 {
       let left = random.number()
       let right = random.number()
       #expect((left < right) == (left.padded < right.padded), "\(left) < \(right)")
@@ -126,7 +126,8 @@ struct NumberTests {
 }
 
 extension Number {
-  /// The digits at fixed places, in a form whose order as text is that of the numbers: the oracle for every comparison.
+  /// The digits at fixed places, in a form whose order as text is that of the numbers: the oracle for every
+  /// comparison.
   var padded: String {
     let text = description.drop { $0 == "-" }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
