@@ -26,7 +26,8 @@ extension EventTableReader {
     }
 
     let output = try items.query(query)
-    let holdsItems = query.indexName == nil || query.indexName == EventTable.Index.global && globalIndexHoldsItems
+    let holdsItems =
+      query.indexName == nil || query.indexName == EventTable.Index.global && globalIndexHoldsItems
     var events: [RecordedEvent] = []
     events.reserveCapacity(output.items.count)
     for item in output.items {
@@ -51,7 +52,8 @@ extension EventTableReader {
     case .all:
       (index, partition, value) = (EventTable.Index.global, Name.globalPartition, EventTable.eventsPartition)
     case .stream(let id): (index, partition, value) = (nil, Name.partitionKey, id.string)
-    case .category(let category): (index, partition, value) = (EventTable.Index.category, Name.category, category)
+    case .category(let category):
+      (index, partition, value) = (EventTable.Index.category, Name.category, category)
     case .type(let type): (index, partition, value) = (EventTable.Index.type, Name.eventType, type)
     case .correlation(let id):
       (index, partition, value) = (EventTable.Index.correlation, Name.correlationID, id)

@@ -136,7 +136,9 @@ struct EventTableReader: Sendable {
     let key: Item = [
       Name.partitionKey: entry[Name.partitionKey] ?? .null, Name.sortKey: entry[Name.sortKey] ?? .null,
     ]
-    guard let item = try items.getItem(GetItem(tableName: table, key: key)).item else { throw danglingEntry() }
+    guard let item = try items.getItem(GetItem(tableName: table, key: key)).item else {
+      throw danglingEntry()
+    }
     return item
   }
 
