@@ -1,5 +1,6 @@
-// Reading of stored values. The bytes come from a file that may be damaged: every length is checked against what is left,
-// counts against the bytes that so many elements need, nesting against the limit; whatever is wrong is thrown.
+// Reading of stored values. The bytes come from a file that may be damaged: every length is checked against
+// what is left, counts against the bytes that so many elements need, nesting against the limit; whatever is
+// wrong is thrown.
 
 extension ItemCoding {
   /// A value that has been found but not decoded.

@@ -1,6 +1,8 @@
 /// Writes whole items in their stored form.
 package enum ItemEncoder {
-  /// Appends `item` without the attributes named in `keys`. Sets are written in sorted order.
+  /// Appends `item` without the attributes named in `keys`.
+  ///
+  /// Sets are written in sorted order.
   package static func encode(
     _ item: Item,
     omitting keys: [AttributeName],
@@ -16,7 +18,9 @@ package enum ItemEncoder {
     bytes = writer.finish()
   }
 
-  /// Appends `item` without the attributes named in `keys`. Sets are written in sorted order.
+  /// Appends `item` without the attributes named in `keys`.
+  ///
+  /// Sets are written in sorted order.
   package static func encode(
     _ item: Item,
     omitting keys: Set<AttributeName>,
@@ -29,7 +33,8 @@ package enum ItemEncoder {
 
 /// Writes an item in its stored form, attribute by attribute, without an ``Item`` in between.
 ///
-/// The caller says first how many attributes there will be, and writes them in the order of their names' bytes.
+/// The caller says first how many attributes there will be, and writes them in the order of their names'
+/// bytes.
 package struct ItemWriter: ~Copyable {
   private var bytes: [UInt8]
   private var remaining: Int
@@ -77,7 +82,9 @@ package struct ItemWriter: ~Copyable {
     begin(name, value ? .true : .false)
   }
 
-  /// Ends the item. As many attributes must have been written as were announced.
+  /// Ends the item.
+  ///
+  /// As many attributes must have been written as were announced.
   package consuming func finish() -> [UInt8] {
     precondition(remaining == 0, "an item has as many attributes as it says")
     return bytes

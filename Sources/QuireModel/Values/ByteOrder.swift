@@ -13,13 +13,14 @@ extension RawSpan {
 }
 
 extension String {
-  /// Whether the UTF-8 bytes of both are the same; `==` would also call a composed and a decomposed letter the same.
+  /// Whether the UTF-8 bytes of both are the same; `==` would also call a composed and a decomposed letter
+  /// the same.
   package func hasSameBytes(as other: String) -> Bool {
     let left = utf8Span
     let right = other.utf8Span
     guard left.count == right.count else { return false }
-    // A canonically equal string of the same length as an ASCII one is that string: only longer characters become
-    // ASCII ones by normalization. This comparison is one memcmp.
+    // A canonically equal string of the same length as an ASCII one is that string: only longer characters
+    // become ASCII ones by normalization. This comparison is one memcmp.
     if left.isKnownASCII || right.isKnownASCII { return self == other }
     return left.span.compare(right.span) == .same
   }
