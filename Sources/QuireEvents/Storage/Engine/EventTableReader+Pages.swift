@@ -6,7 +6,7 @@ extension EventTableReader {
     _ request: EventPageRequest,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> EventPage {
-    let head = try head(in: items)?.position ?? 0
+    let head = try lastPosition(in: items)
     var range = 1...Int.max
     if case .stream(let streamID) = request.selection.kind, head > 0 {
       let item = try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
