@@ -46,6 +46,9 @@ enum Layout {
   /// The most slots: LMDB needs the number of databases fixed on opening.
   static let maximumSlots: UInt32 = 4_000
 
+  /// The most attribute names in a table's dictionary. Further names are stored as text in each item.
+  static let maximumNames = 1_024
+
   /// How many slots are made at a time when none is free.
   static let slotsPerAllocation: UInt32 = 8
 

@@ -129,14 +129,11 @@ final class CatalogCache: Sendable {
     }
     var tables: [String: TableInfo] = [:]
     for record in records {
-      var table = NameTable()
-      for entry in names[record.id, default: []] {
-        guard Int(entry.id) == table.count else {
-          throw TableError.corrupted("the dictionary of table \(record.name) has a gap at \(table.count)")
-        }
-        table = table.adding(entry.name)
+      let dictionary = names[record.id, default: []]
+      guard dictionary.enumerated().allSatisfy({ Int($1.id) == $0 }) else {
+        throw TableError.corrupted("the dictionary of table \(record.name) has a gap")
       }
-      tables[record.name] = try record.resolved(names: table) { try database($0) }
+      tables[record.name] = try record.resolved(names: NameTable(dictionary.map(\.name))) { try database($0) }
     }
     return Catalog(generation: generation, tables: tables)
   }

@@ -107,6 +107,9 @@ struct TransactWriteOperation: Sendable {
       }
     }
     try TransactLimits.cancel(reasons)
+    guard writes.reduce(0, { $0 + ($1.new?.size ?? 0) }) <= TransactLimits.bytes else {
+      throw TableError.validation("The aggregate size of the items in the transaction cannot exceed 4 MB")
+    }
     return writes
   }
 }
@@ -115,6 +118,8 @@ struct TransactWriteOperation: Sendable {
 enum TransactLimits {
   /// The most actions of a transaction.
   static let actions = 100
+  /// The most bytes of the written items together, by DynamoDB's size rule.
+  static let bytes = 4 * 1_048_576
 
   static func check(_ count: Int) throws(TableError) {
     if (1...actions).contains(count) { return }

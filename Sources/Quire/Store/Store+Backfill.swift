@@ -30,10 +30,20 @@ extension Store {
   /// Runs a backfill in the background. It holds the store only during a batch, so that letting go of the store ends it.
   func startBackfill(_ backfill: Backfill) {
     Task(priority: .utility) { [weak self] in
-      while let store = self {
-        let goesOn = try await store.write { transaction in try backfill.step(in: &transaction) }
+      while let goesOn = try await self?.backfillStep(backfill) {
         if !goesOn { return }
       }
+    }
+  }
+
+  /// Does the next batch of a backfill; false once there is none. A fault of the storage, such as a full disk, is waited
+  /// out: the index stays `.creating` until there is room.
+  private func backfillStep(_ backfill: Backfill) async throws -> Bool {
+    do {
+      return try await write { transaction in try backfill.step(in: &transaction) }
+    } catch TableError.Code.storage {
+      try await Task.sleep(for: .seconds(1))
+      return true
     }
   }
 }

@@ -73,7 +73,7 @@ public struct Transaction: ~Copyable {
   mutating func intern(_ names: some Sequence<AttributeName>, in table: inout TableInfo) throws {
     var added = false
     for name in names
-    where table.names.count < NameTable.capacity && !table.layout.contains(name) && table.names.id(of: name) == nil {
+    where table.names.count < Layout.maximumNames && !table.layout.contains(name) && table.names.id(of: name) == nil {
       hasWritten = true
       added = true
       try lmdb.put(

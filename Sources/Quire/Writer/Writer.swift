@@ -117,8 +117,9 @@ final class Writer: Sendable {
           outcome.errors.append(nil)
         } catch {
           if let obstacle = Self.obstacle(of: error) { throw obstacle }
-          if transaction.hasWritten { throw Obstacle.failedAfterWriting(job: index, error: error) }
-          outcome.errors.append(error)
+          let visible: any Error = error is LMDBError ? TableError(storage: error) : error
+          if transaction.hasWritten { throw Obstacle.failedAfterWriting(job: index, error: visible) }
+          outcome.errors.append(visible)
         }
         outcome.wroteAnything = outcome.wroteAnything || transaction.hasWritten
       }

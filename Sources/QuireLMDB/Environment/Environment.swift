@@ -14,6 +14,7 @@ package final class Environment: Sendable {
   /// Whether the environment was opened for reading only.
   package let isReadOnly: Bool
 
+  let fileMode: UInt32
   let identity: OpenFiles.Identity
   let gate = Mutex(MapGate())
   let gateChanged = ThreadCondition()
@@ -28,6 +29,7 @@ package final class Environment: Sendable {
     unsafe handle = unsafe opened.handle
     identity = unsafe opened.identity
     isReadOnly = options.isReadOnly
+    fileMode = options.fileMode
   }
 
   deinit {

@@ -1,7 +1,7 @@
 extension TableError {
   /// Stored bytes that cannot be what was written: `what` is wrong at byte `offset`.
   package static func corrupted(_ what: String, at offset: Int) -> TableError {
-    TableError(.corrupted, "\(what) at byte \(offset)")
+    .corrupted("\(what) at byte \(offset)")
   }
 }
 

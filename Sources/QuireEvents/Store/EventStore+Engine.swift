@@ -1,0 +1,102 @@
+public import Quire
+public import QuireModel
+
+extension EventStore {
+  /// Opens the event store in a table of a store, making the table where there is none.
+  ///
+  /// `globalProjection` says what the index of all events holds: the events themselves (`.all`), which makes reading
+  /// them in global order several times faster, or only their keys (`.keysOnly`), which stores them once. It applies
+  /// when the table is made. `clock` tells the time of events.
+  ///
+  /// Throws ``EventStoreError/Code/incompatibleTable`` where a table of that name is not an event store's.
+  public static func open(
+    in store: Store,
+    table: String = "events",
+    globalProjection: Projection = .all,
+    clock: any EventClock = .system
+  ) async throws -> EventStore {
+    guard globalProjection == .all || globalProjection == .keysOnly else {
+      throw EventStoreError(.invalidArgument, "The index of all events holds all of them or their keys")
+    }
+    let description = try await describe(table, in: store, globalProjection: globalProjection)
+    try EventTable.check(description)
+    let projection = description.globalSecondaryIndexes
+      .first { $0.definition.indexName == EventTable.Index.global }?.definition.projection
+    return EventStore(
+      storage: EngineEventStorage(
+        store: store,
+        table: table,
+        globalIndexHoldsItems: projection == .all,
+        clock: clock
+      )
+    )
+  }
+
+  private static func describe(
+    _ table: String,
+    in store: Store,
+    globalProjection: Projection
+  ) async throws -> TableDescription {
+    do {
+      return try store.describeTable(DescribeTable(tableName: table))
+    } catch TableError.Code.resourceNotFound {
+      let request = EventTable.createRequest(tableName: table, globalProjection: globalProjection)
+      do {
+        return try await store.createTable(request)
+      } catch TableError.Code.resourceInUse {
+        // Somebody else made it in between.
+        return try store.describeTable(DescribeTable(tableName: table))
+      }
+    }
+  }
+
+  /// The engine that the events are in. Throws where they are elsewhere.
+  func engine() throws(EventStoreError) -> EngineEventStorage {
+    guard let engine = storage as? EngineEventStorage else {
+      throw EventStoreError(.unsupported, "Transactions together with events need the embedded engine")
+    }
+    return engine
+  }
+}
+
+// MARK: - In a transaction
+
+extension EventStore {
+  /// Appends events within a transaction on the store that they are in, together with whatever else it writes.
+  ///
+  /// ```swift
+  /// try await store.write { tx in
+  ///   try events.append([StreamAppend([placed], to: "Order-1", expecting: .noStream)], in: &tx)
+  ///   try tx.put(["PK": "INVOICE#1", "total": 40], in: "invoices")
+  /// }
+  /// ```
+  ///
+  /// Throws as ``append(_:to:expecting:snapshot:)`` does, having written nothing.
+  @discardableResult
+  public func append(
+    _ appends: [StreamAppend],
+    in transaction: inout Transaction
+  ) throws -> [AppendResult] {
+    try AppendValidation.check(appends)
+    return try engine().append(appends.map(PreparedAppend.init), in: &transaction)
+  }
+
+  /// Saves a position under a name within a transaction, together with the effects of what was processed up to it.
+  public func saveCheckpoint(
+    _ name: String,
+    position: Int,
+    in transaction: inout Transaction
+  ) throws {
+    try Self.check(checkpointName: name)
+    guard position >= 0 else {
+      throw EventStoreError(.invalidArgument, "A position is 0 or more, not \(position)")
+    }
+    try engine().saveCheckpoint(name, position: position, in: &transaction)
+  }
+
+  /// The position saved under a name, as a transaction sees it.
+  public func checkpoint(_ name: String, in transaction: borrowing Transaction) throws -> Int? {
+    try Self.check(checkpointName: name)
+    return try engine().reader.checkpoint(name, in: transaction)
+  }
+}

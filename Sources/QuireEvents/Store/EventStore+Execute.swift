@@ -1,0 +1,90 @@
+extension EventStore {
+  /// Reads an aggregate from its stream: its snapshot, where there is one to use, and the events after it.
+  ///
+  /// Throws what the aggregate's codec throws, and ``EventStoreError/Code/eventsTruncated`` where events that it needs
+  /// were truncated.
+  public func load<A: Aggregate>(_ type: A.Type = A.self, from streamID: StreamID) async throws
+    -> LoadedState<A>
+  {
+    try await Replay(type).load(streamID, from: storage)
+  }
+
+  /// Reads the state of a decider from a stream.
+  public func load<Command, State, Event>(
+    _ decider: Decider<Command, State, Event>,
+    from streamID: StreamID
+  ) async throws -> LoadedState<State> {
+    try await Replay(decider).load(streamID, from: storage)
+  }
+
+  /// Loads an aggregate, decides what happens to it, and appends that, provided that nothing was appended in between;
+  /// otherwise loads and decides again, `attempts` times at most.
+  ///
+  /// Throws what `decide` throws, having appended nothing; and ``EventStoreError/Code/versionConflict`` where every
+  /// attempt met a conflict.
+  @discardableResult
+  public func execute<A: Aggregate>(
+    _ type: A.Type = A.self,
+    on streamID: StreamID,
+    metadata: EventMetadata = EventMetadata(),
+    attempts: Int = 8,
+    decide: (A) throws -> [A.Event]
+  ) async throws -> ExecutionResult<A> {
+    try await execute(Replay(type), on: streamID, metadata: metadata, attempts: attempts, decide: decide)
+  }
+
+  /// Loads a decider's state, decides about a command, and appends the events, provided that nothing was appended in
+  /// between; otherwise loads and decides again, `attempts` times at most.
+  ///
+  /// Throws what the decider throws, having appended nothing; and ``EventStoreError/Code/versionConflict`` where every
+  /// attempt met a conflict.
+  @discardableResult
+  public func execute<Command, State, Event>(
+    _ command: Command,
+    on streamID: StreamID,
+    with decider: Decider<Command, State, Event>,
+    metadata: EventMetadata = EventMetadata(),
+    attempts: Int = 8
+  ) async throws -> ExecutionResult<State> {
+    try await execute(Replay(decider), on: streamID, metadata: metadata, attempts: attempts) { state in
+      try decider.decide(command, state)
+    }
+  }
+
+  /// Does something again while it meets version conflicts, `attempts` times at most.
+  ///
+  /// Throws what `body` throws: any other error at once, a conflict after the last attempt.
+  public func retryingConflicts<R>(attempts: Int = 8, _ body: () async throws -> R) async throws -> R {
+    var left = attempts
+    while true {
+      do {
+        return try await body()
+      } catch EventStoreError.Code.versionConflict where left > 1 {
+        left -= 1
+        try Task.checkCancellation()
+      }
+    }
+  }
+
+  private func execute<State, Event>(
+    _ replay: Replay<State, Event>,
+    on streamID: StreamID,
+    metadata: EventMetadata,
+    attempts: Int,
+    decide: (State) throws -> [Event]
+  ) async throws -> ExecutionResult<State> {
+    var attempt = 0
+    return try await retryingConflicts(attempts: attempts) {
+      attempt += 1
+      let loaded = try await replay.load(streamID, from: storage)
+      let events = try decide(loaded.state)
+      guard !events.isEmpty else {
+        return ExecutionResult(state: loaded.state, version: loaded.version, append: nil, attempts: attempt)
+      }
+      let (append, state) = try replay.append(events, to: loaded, metadata: metadata)
+      try AppendValidation.check([append])
+      let result = try await storage.append([append])[0]
+      return ExecutionResult(state: state, version: result.lastVersion, append: result, attempts: attempt)
+    }
+  }
+}
