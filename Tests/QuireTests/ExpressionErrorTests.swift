@@ -54,7 +54,8 @@ struct ExpressionErrorTests {
           )
         )
       }
-      #expect(try store.all() == [])
+      let items = try store.all()
+      #expect(items == [])
     }
   }
 
@@ -224,7 +225,8 @@ struct ExpressionErrorTests {
         ),
       ]
       for (item, message) in items { await expectFailure(message) { try await store.put(item) } }
-      #expect(try store.all().isEmpty)
+      let stored = try store.all()
+      #expect(stored == [])
     }
   }
 }

@@ -69,9 +69,10 @@ struct OpeningTests {
     var bytes: [UInt8] = []
     ItemEncoder.encode(record, omitting: [], names: NameTable(), into: &bytes)
     let environment = try Environment(path: path)
-    let catalog = try #require(try environment.openDatabase(named: Layout.catalogName, create: false))
+    let opened = try environment.openDatabase(named: "catalog", create: false)
+    let catalog = try #require(opened)
     var transaction = try environment.beginWrite()
-    try transaction.put(catalog, Layout.formatKey.span.bytes, bytes.span.bytes)
+    try transaction.put(catalog, [UInt8(ascii: "F")].rawBytes, bytes.rawBytes)
     try transaction.commit()
     environment.close()
   }
@@ -91,7 +92,7 @@ struct OpeningTests {
         for isReadOnly in [false, true] {
           let path = "\(folder)/\(name)"
           let before = try? Files.read(path)
-          let error = await #expect(throws: TableError.self) {
+          let error = #expect(throws: TableError.self) {
             _ = try Store.open(
               at: path,
               options: Store.Options(durability: .unsynced, isReadOnly: isReadOnly)
@@ -110,9 +111,10 @@ struct OpeningTests {
     try await withTemporaryFolder { folder in
       let path = "\(folder)/foreign.mdb"
       let environment = try Environment(path: path)
-      let database = try #require(try environment.openDatabase(named: "mine", create: true))
+      let opened = try environment.openDatabase(named: "mine", create: true)
+      let database = try #require(opened)
       var transaction = try environment.beginWrite()
-      try transaction.put(database, [1].span.bytes, [2].span.bytes)
+      try transaction.put(database, [1].rawBytes, [2].rawBytes)
       try transaction.commit()
       environment.close()
       for isReadOnly in [false, true] {
