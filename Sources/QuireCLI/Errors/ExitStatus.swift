@@ -17,7 +17,7 @@ struct ExitStatus: Hashable, Sendable {
   }
 
   static let success = ExitStatus(0, "done")
-  static let notFound = ExitStatus(1, "the store has no such table, index, item or stream")
+  static let notFound = ExitStatus(1, "the store has no such table, item or stream")
   static let faultsFound = ExitStatus(2, "verify found faults")
   static let usage = ExitStatus(64, "the command line is wrong")
   static let badData = ExitStatus(65, "input, a value or an expression is wrong")

@@ -15,7 +15,7 @@ struct TableCreateCommand: AsyncParsableCommand {
 
       EXAMPLE
         quire table create --store shop.quire --table orders --partition-key PK:S --sort-key SK:S \\
-          --global-index by-date=customer:S,date:S/KEYS_ONLY
+          --global-index by-customer=customer:S,placed:S/KEYS_ONLY
       """
   )
 
