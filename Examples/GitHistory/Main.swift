@@ -12,7 +12,8 @@ enum Main {
     do {
       let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
       if arguments.projectsOnly { return try await MostChangedFiles.run(onStoreAt: arguments.store) }
-      let failures = try await History(arguments).run()
+      var history = try History(arguments)
+      let failures = try await history.run()
       if failures > 0 { throw InputError("\(failures) of the checks failed") }
     } catch {
       FileHandle.standardError.write(Data("\(error)\n".utf8))

@@ -50,7 +50,7 @@ struct Shop: Sendable {
   func rename(_ customer: Customer) async throws {
     try await table.update(
       Customer.key(customer.id),
-      .set("name", to: .s(customer.name)) && .add("version", 1),
+      [.set("name", to: customer.name), .add(1, to: "version")],
       if: Attribute("version") == customer.version
     )
   }
@@ -61,7 +61,7 @@ struct Shop: Sendable {
   func next(_ counter: String) async throws -> Int {
     let new = try await table.update(
       ["PK": "COUNTER", "SK": .s(counter)],
-      .add("value", 1),
+      .add(1, to: "value"),
       returning: .updatedNew
     )
     return try new?["value"]?.decode(as: Int.self) ?? 0
@@ -77,14 +77,14 @@ struct Shop: Sendable {
   func place(_ order: Order, _ lines: [OrderLine], token: String) async throws {
     var actions: [TransactWriteItems.Action] = [
       .put(try Item(order, key: order.key, order.indexKey), in: table.name, if: .notExists("PK")),
-      .update(Customer.key(order.customer), .add("orders", 1), in: table.name, if: .exists("PK")),
+      .update(Customer.key(order.customer), .add(1, to: "orders"), in: table.name, if: .exists("PK")),
     ]
     for (index, line) in lines.enumerated() {
       actions += [
         .put(try Item(line, key: OrderLine.key(order: order.number, line: index + 1)), in: table.name),
         .update(
           Product.key(line.product),
-          .add("stock", .n(Number(Int64(-line.quantity)))),
+          .add(-line.quantity, to: "stock"),
           in: table.name,
           if: Attribute("stock") >= line.quantity
         ),
