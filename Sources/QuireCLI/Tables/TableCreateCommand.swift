@@ -43,6 +43,7 @@ struct TableCreateCommand: AsyncParsableCommand {
     if localIndex.contains(where: { $0.key.count != 1 }) {
       throw ValidationError("A local index is given by its sort key alone: NAME=SORT:TYPE.")
     }
+    _ = try request()
   }
 
   func run() async throws {

@@ -6,7 +6,9 @@ struct MaintenanceTests {
   private func store() async throws -> Folder {
     let folder = try Folder()
     try await folder.quire(
-      "import", "--store", "s.quire",
+      "import",
+      "--store",
+      "s.quire",
       input: (1...20).map { #"{"stream":"S-1","type":"T","id":"\#($0)","data":1}"# }.joined(separator: "\n")
     )
     return folder
@@ -16,10 +18,13 @@ struct MaintenanceTests {
   func verify() async throws {
     let folder = try await store()
     let verify = try await folder.quire("verify", "--store", "s.quire")
-    #expect(verify == Quire.Outcome(status: 0, output: "clean: 1 table, 20 items, 81 index entries\n", errors: ""))
+    #expect(
+      verify == Quire.Outcome(status: 0, output: "clean: 1 table, 20 items, 81 index entries\n", errors: "")
+    )
     let json = try await folder.quire("verify", "--store", "s.quire", "--json")
     #expect(
-      json.output == #"{"clean":true,"tables":1,"items":20,"index_entries":81,"fault_count":0,"faults":[]}"# + "\n"
+      json.output == #"{"clean":true,"tables":1,"items":20,"index_entries":81,"fault_count":0,"faults":[]}"#
+        + "\n"
     )
   }
 
@@ -48,20 +53,24 @@ struct MaintenanceTests {
     let folder = try await store()
     let stats = try await folder.quire("stats", "--store", "s.quire")
     #expect(stats.status == 0)
-    #expect(stats.output.contains(/\nevents +20 /))
-    #expect(stats.output.contains(/\nevents +by-type +20 /))
+    #expect(stats.output.contains(#/\nevents +20 /#))
+    #expect(stats.output.contains(#/\nevents +by-type +20 /#))
     let json = try await folder.quire("stats", "--store", "s.quire", "--json")
     #expect(json.output.hasPrefix(#"{"file_bytes":"#))
     #expect(json.lines.count == 1)
   }
 
-  @Test("every command that reads refuses a missing store, and makes none", arguments: [
-    ["events", "read"], ["events", "tail"], ["events", "streams"], ["events", "stats"], ["export"], ["verify"],
-    ["stats"], ["backup", "--to", "b"], ["table", "list"], ["table", "describe", "--table", "abc"],
-    ["table", "get", "--table", "abc", "--key", "{}"], ["table", "put", "--table", "abc", "--item", "{}"],
-    ["table", "scan", "--table", "abc"], ["table", "drop", "--table", "abc"],
-    ["table", "query", "--table", "abc", "--key-condition", "a = :a"], ["import", "--table", "abc"],
-  ])
+  @Test(
+    "every command that reads refuses a missing store, and makes none",
+    arguments: [
+      ["events", "read"], ["events", "tail"], ["events", "streams"], ["events", "stats"], ["export"],
+      ["verify"],
+      ["stats"], ["backup", "--to", "b"], ["table", "list"], ["table", "describe", "--table", "abc"],
+      ["table", "get", "--table", "abc", "--key", "{}"], ["table", "put", "--table", "abc", "--item", "{}"],
+      ["table", "scan", "--table", "abc"], ["table", "drop", "--table", "abc"],
+      ["table", "query", "--table", "abc", "--key-condition", "a = :a"], ["import", "--table", "abc"],
+    ]
+  )
   func missingStore(command: [String]) async throws {
     let folder = try Folder()
     let refused = try await folder.quire(command + ["--store", "missing.quire"])
@@ -106,7 +115,8 @@ struct MaintenanceTests {
         == Quire.Outcome(
           status: 73,
           output: "",
-          errors: "quire: no/folder/s.quire cannot be made: there is no folder no/folder\n  Make the folder first.\n"
+          errors:
+            "quire: no/folder/s.quire cannot be made: there is no folder no/folder\n  Make the folder first.\n"
         )
     )
   }
@@ -116,13 +126,21 @@ struct MaintenanceTests {
     let folder = try await store()
     let file = folder.url.appendingPathComponent("s.quire")
     let sound = try Data(contentsOf: file)
+    var reported = 0
     for page in 2..<sound.count / 4_096 {
       var data = sound
       for index in page * 4_096..<page * 4_096 + 64 { data[index] = 0xA5 }
       try data.write(to: file)
       let verify = try await folder.quire("verify", "--store", "s.quire")
-      #expect([0, 2, 69, 70, 74].contains(verify.status), "page \(page): status \(verify.status) \(verify.errors)")
-      if verify.status != 0 { #expect(verify.errors.hasPrefix("quire: "), "page \(page)") }
+      #expect(
+        [0, 2, 69, 70, 74].contains(verify.status),
+        "page \(page): status \(verify.status) \(verify.errors)"
+      )
+      if verify.status == 0 { continue }
+      reported += 1
+      #expect(verify.errors.hasPrefix("quire: "), "page \(page)")
     }
+    // Pages that nothing uses any more may hold anything.
+    #expect(reported >= 8)
   }
 }

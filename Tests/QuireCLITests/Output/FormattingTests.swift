@@ -1,4 +1,5 @@
 import QuireEvents
+import QuireWire
 import Testing
 
 @testable import QuireCLI

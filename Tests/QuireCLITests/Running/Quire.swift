@@ -20,8 +20,8 @@ enum Quire {
   /// The executable, which the build puts beside the tests.
   static func path() throws -> String {
     var searched: [String] = []
-    for start in [CommandLine.arguments.first, Bundle.main.executablePath, Bundle.main.bundlePath] {
-      guard let start else { continue }
+    let starts: [String?] = [CommandLine.arguments.first, Bundle.main.executablePath, Bundle.main.bundlePath]
+    for start in starts.compactMap({ $0 }) {
       var folder = URL(fileURLWithPath: start).resolvingSymlinksInPath()
       for _ in 0..<4 {
         folder.deleteLastPathComponent()

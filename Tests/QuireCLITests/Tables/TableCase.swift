@@ -42,14 +42,15 @@ struct TableCase: CustomTestStringConvertible, Sendable {
     ),
     TableCase(
       command: [
-        "table", "query", "--key-condition", "#p = :p AND SK > :n", "--names", #"{"#p":"PK"}"#,
+        "table", "query", "--key-condition", "#p = :p AND SK > :n", "--names", ##"{"#p":"PK"}"##,
         "--values", #"{":p":"A",":n":0}"#, "--reverse", "--limit", "1", "--json", "--plain",
       ],
       output: #"{"PK":"A","SK":2,"amount":7,"ss":["a"]}"# + "\n"
     ),
     TableCase(
       command: [
-        "table", "query", "--index", "by-customer", "--key-condition", "customer = :c", "--values", #"{":c":"ann"}"#,
+        "table", "query", "--index", "by-customer", "--key-condition", "customer = :c", "--values",
+        #"{":c":"ann"}"#,
       ],
       output: """
         customer  placed      PK  SK  ATTRIBUTES
@@ -122,7 +123,9 @@ struct TableCase: CustomTestStringConvertible, Sendable {
       status: 65
     ),
     TableCase(
-      command: ["table", "query", "--index", "nothing", "--key-condition", "PK = :p", "--values", #"{":p":"A"}"#],
+      command: [
+        "table", "query", "--index", "nothing", "--key-condition", "PK = :p", "--values", #"{":p":"A"}"#,
+      ],
       errors: """
         quire: The table does not have the specified index: nothing
           See the table's key and indexes with: quire table describe

@@ -40,7 +40,7 @@ struct TableTests {
   func description() async throws {
     let folder = try await store()
     let list = try await folder.quire("table", "list", "--store", "s.quire")
-    #expect(list.lines[0] == "TABLE   STATUS  ITEMS   SIZE  INDEXES")
+    #expect(list.lines[0] == "TABLE   STATUS  ITEMS  SIZE  INDEXES")
     #expect(list.lines[1].contains(/^orders  ACTIVE      3  \d+ B        2$/))
     let description = try await folder.quire(["table", "describe"] + Self.common)
     #expect(description.lines.contains("key      PK:S, SK:N"))

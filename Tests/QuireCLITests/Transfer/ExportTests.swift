@@ -9,13 +9,15 @@ struct ExportTests {
       let escapes = #"tab\t quote\" solidus\/ \u00e9 é \ud83d\ude00"#
       return number % 5 == 0
         ? #"{"stream":"B-\#(number % 3)","type":"Bytes","id":"\#(number)","data_base64":"AAECAw=="}"#
-        : #"{"stream":"A-\#(number % 11)","type":"Text","id":"\#(number)","data":{"t":"\#(escapes)","n":[1e3,-0.0]},\#
-          "metadata":{"k":null},"correlation_id":"c\#(number % 4)"}"#
+        : #"{"stream":"A-\#(number % 11)","type":"Text","id":"\#(number)","data":{"t":"\#(escapes)","n":[1e3,-0.0]},"#
+          + #""metadata":{"k":null},"correlation_id":"c\#(number % 4)"}"#
     }
     try await folder.quire("import", "--store", "a.quire", input: lines.joined(separator: "\n"))
     let first = try await folder.quire("export", "--store", "a.quire")
     #expect(first.lines.count == 300)
-    #expect(first.lines[0].contains(#""data":{"t":"tab\t quote\" solidus\/ \u00e9 é \ud83d\ude00","n":[1e3,-0.0]}"#))
+    #expect(
+      first.lines[0].contains(#""data":{"t":"tab\t quote\" solidus\/ \u00e9 é \ud83d\ude00","n":[1e3,-0.0]}"#)
+    )
     let imported = try await folder.quire("import", "--store", "b.quire", "-", input: first.output)
     #expect(imported.errors == "")
     let second = try await folder.quire("export", "--store", "b.quire")
@@ -28,7 +30,9 @@ struct ExportTests {
   func selection() async throws {
     let folder = try Folder()
     try await folder.quire(
-      "import", "--store", "s.quire",
+      "import",
+      "--store",
+      "s.quire",
       input: """
         {"stream":"A-1","type":"T","id":"1","data":1}
         {"stream":"B-1","type":"T","id":"2","data":1}
@@ -44,7 +48,16 @@ struct ExportTests {
     let folder = try Folder()
     for store in ["a.quire", "b.quire"] {
       try await folder.quire(
-        "table", "create", "--store", store, "--table", "things", "--partition-key", "PK:S", "--sort-key", "SK:N"
+        "table",
+        "create",
+        "--store",
+        store,
+        "--table",
+        "things",
+        "--partition-key",
+        "PK:S",
+        "--sort-key",
+        "SK:N"
       )
     }
     let items = """
@@ -65,7 +78,16 @@ struct ExportTests {
   @Test("a store without events, or without the table, is told")
   func nothingThere() async throws {
     let folder = try Folder()
-    try await folder.quire("table", "create", "--store", "s.quire", "--table", "things", "--partition-key", "PK:S")
+    try await folder.quire(
+      "table",
+      "create",
+      "--store",
+      "s.quire",
+      "--table",
+      "things",
+      "--partition-key",
+      "PK:S"
+    )
     let events = try await folder.quire("export", "--store", "s.quire")
     #expect(
       events
@@ -85,7 +107,8 @@ struct ExportTests {
         == Quire.Outcome(
           status: 1,
           output: "",
-          errors: "quire: the store s.quire has no table nothing\n  List what is there with: quire table list\n"
+          errors:
+            "quire: the store s.quire has no table nothing\n  List what is there with: quire table list\n"
         )
     )
   }
