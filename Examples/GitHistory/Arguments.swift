@@ -4,8 +4,9 @@ struct Arguments {
   var input: String?
   var repository: String?
   var writers = 64
-  /// Only run the projection, on a store that is there: what the main program starts and kills.
-  var projectsOnly = false
+  var helps = false
+  /// Only run the projection, on a store that is there, and die at this position: the program starts itself so.
+  var dyingPosition: Int?
 
   static let usage = """
     usage: GitHistory [--input FILE | --repository DIR] [--store PATH] [--writers N]
@@ -15,10 +16,11 @@ struct Arguments {
       --repository DIR   read changes from `git log` of the repository at DIR
       --store PATH       keep the store at PATH, where none may be yet; without it, in a temporary folder
       --writers N        append from N concurrent tasks (64)
-
     """
 
-  /// Reads the words after the program's name. Throws ``InputError`` for what is not in the usage.
+  /// Reads the words after the program's name.
+  ///
+  /// Throws ``InputError`` for what is not in the usage.
   init(_ words: [String]) throws {
     var words = words[...]
     while let word = words.popFirst() {
@@ -36,7 +38,8 @@ struct Arguments {
           throw InputError("--writers is a number from 1 to 10000, not \(text)")
         }
         writers = number
-      case "--project-only": projectsOnly = true
+      case "--project-and-die-at": dyingPosition = Int(try value())
+      case "-h", "--help": helps = true
       default: throw InputError("unknown: \(word)\n\n\(Self.usage)")
       }
     }

@@ -37,6 +37,17 @@ struct FileChange: Codable, Hashable, Sendable {
     try Self.codec.encode(self, id: eventID, metadata: EventMetadata(correlationID: commit))
   }
 
+  /// Throws ``InputError`` where the change cannot be an event.
+  func validate() throws {
+    guard !path.isEmpty, streamID.string.utf8.count <= StreamID.maximumLength else {
+      throw InputError("\"path\" is empty or too long")
+    }
+    guard (1...EventID.maximumLength).contains(commit.utf8.count) else {
+      throw InputError("\"commit\" is empty or too long")
+    }
+    guard added >= 0, deleted >= 0 else { throw InputError("a number of lines is negative") }
+  }
+
   /// One type of event for every kind of change.
   static let codec = EventCodec<FileChange>(
     types: Kind.allCases.map { kind in

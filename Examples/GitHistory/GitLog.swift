@@ -70,8 +70,8 @@ enum GitLog {
       }
       guard let (kind, from) = kinds[path] else { throw unexpected(field) }
       // Where two files swapped their names, the old path lives on.
-      if let from, kinds[from] == nil { append(from, .deleted, added: 0, deleted: 0) }
-      append(path, kind, added: Int(parts[0]) ?? 0, deleted: Int(parts[1]) ?? 0, from: from)
+      if let from, kinds[from] == nil { try append(from, .deleted, added: 0, deleted: 0) }
+      try append(path, kind, added: Int(parts[0]) ?? 0, deleted: Int(parts[1]) ?? 0, from: from)
     }
 
     private mutating func append(
@@ -80,18 +80,18 @@ enum GitLog {
       added: Int,
       deleted: Int,
       from: String? = nil
-    ) {
-      changes.append(
-        FileChange(
-          path: path,
-          change: kind,
-          commit: commit,
-          at: date,
-          added: added,
-          deleted: deleted,
-          renamedFrom: from
-        )
+    ) throws {
+      let change = FileChange(
+        path: path,
+        change: kind,
+        commit: commit,
+        at: date,
+        added: added,
+        deleted: deleted,
+        renamedFrom: from
       )
+      try change.validate()
+      changes.append(change)
     }
 
     private mutating func next() -> String? {

@@ -12,7 +12,9 @@ struct History {
   private let isTemporary: Bool
   var report = Report()
 
-  /// Reads the input, and finds a place for the store. Throws ``InputError``.
+  /// Reads the input, and finds a place for the store.
+  ///
+  /// Throws ``InputError``.
   init(_ arguments: Arguments) throws {
     if let directory = arguments.repository {
       source = URL(filePath: directory).standardizedFileURL.path
@@ -40,7 +42,7 @@ struct History {
     let events = try await EventStore.open(in: store)
     describeInput()
 
-    try await importChanges(into: events)
+    try await importChanges(into: events, of: store)
     try await readGlobalOrder(of: events)
     try await readCommit(from: events)
     try await rebuildFile(from: events)
@@ -66,17 +68,22 @@ struct History {
 
   // MARK: Steps
 
-  private mutating func importChanges(into events: EventStore) async throws {
+  private mutating func importChanges(into events: EventStore, of store: Store) async throws {
+    let before = store.lastTransactionID
     let progress = Progress("Importing", total: changes.count)
     let outcome = try await Import(events: events, writers: writers).run(changes, progress: progress)
     let elapsed = progress.elapsed
+    let commits = max(1, store.lastTransactionID - before)
     report.check(
       outcome.appended == changes.count && outcome.duplicates == 0,
       "Imported by \(writers) writers: \(rate(outcome.appended, "durable appends", in: elapsed))"
     )
+    report.note(
+      "\(commits.formatted()) commits, each synced for \(outcome.appended / commits) appends on average"
+    )
   }
 
-  /// Every change of the input has to be there once, in the order of its file, and positions are 1, 2, 3 …
+  /// Every change of the input has to be there once, in the order of its file, at positions without gaps.
   private mutating func readGlobalOrder(of events: EventStore) async throws {
     let (stored, elapsed) = try await timed { try await events.read(.all).collect() }
     let positions = stored.map(\.position)
@@ -143,10 +150,12 @@ struct History {
       "\(file.changes.formatted()) changes, +\(file.linesAdded.formatted()) −\(file.linesDeleted.formatted()) lines, "
         + "\(file.firstChange?.prefix(10) ?? "") to \(file.lastChange?.prefix(10) ?? "")"
     )
-    let snapshot =
-      loaded.snapshotVersion.map { "from the snapshot at version \($0)" }
-      ?? "as it has no snapshot yet, from all events"
-    report.note("\(snapshot) in \(quick.text); from all \(file.changes) events in \(slow.text)")
+    let fromEvents = "from all \(file.changes) events in \(slow.text)"
+    if let version = loaded.snapshotVersion {
+      report.note("from the snapshot at version \(version) in \(quick.text), \(fromEvents)")
+    } else {
+      report.note("\(fromEvents); there are too few for a snapshot")
+    }
   }
 
   private mutating func importAgain(into events: EventStore) async throws {
@@ -169,9 +178,8 @@ struct History {
       verification.isClean,
       "Verified: \(verification.items.formatted()) items and \(verification.indexEntries.formatted()) index entries are sound"
     )
-    report.note(
-      "the file has \((size / 1_000_000).formatted()) MB, \((size / changes.count).formatted()) bytes for each event"
-    )
+    let megabytes = String(format: "%.1f", Double(size) / 1e6)
+    report.note("the file has \(megabytes) MB, \((size / changes.count).formatted()) bytes for each event")
   }
 
   private static func remove(_ path: String) {

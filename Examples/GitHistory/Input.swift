@@ -18,22 +18,23 @@ enum Input {
   ///
   /// Throws ``InputError`` with the number of a line that is not a change.
   static func changes(ofFile path: String) throws -> [FileChange] {
-    guard FileManager.default.isReadableFile(atPath: path) else {
-      throw InputError("\(path): cannot be read")
-    }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue,
+      FileManager.default.isReadableFile(atPath: path)
+    else { throw InputError("\(path): there is no such file, or it cannot be read") }
     let data =
       path.hasSuffix(".gz")
       ? try output(of: ["gzip", "-dc", "--", path]) : try Data(contentsOf: URL(filePath: path))
     let decoder = JSONDecoder()
     var changes: [FileChange] = []
-    for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      if line.isEmpty { continue }
+    var known: Set<[String]> = []
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
       do {
         let change = try decoder.decode(FileChange.self, from: line)
-        guard !change.path.isEmpty, !change.commit.isEmpty else {
-          throw InputError("path or commit is empty")
+        try change.validate()
+        guard known.insert([change.commit, change.path]).inserted else {
+          throw InputError("the commit has changed this path in a line before")
         }
         changes.append(change)
       } catch {
@@ -67,7 +68,7 @@ enum Input {
     let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      throw InputError("\(command.joined(separator: " ")): failed")
+      throw InputError("\(command[0]) failed with status \(process.terminationStatus)")
     }
     return data
   }

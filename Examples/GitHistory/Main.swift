@@ -11,7 +11,10 @@ enum Main {
   static func main() async {
     do {
       let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
-      if arguments.projectsOnly { return try await MostChangedFiles.run(onStoreAt: arguments.store) }
+      if arguments.helps { return print(Arguments.usage) }
+      if let position = arguments.dyingPosition, let store = arguments.store {
+        return try await DyingProjection(position: position).run(onStoreAt: store)
+      }
       var history = try History(arguments)
       let failures = try await history.run()
       if failures > 0 { throw InputError("\(failures) of the checks failed") }

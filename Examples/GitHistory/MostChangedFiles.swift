@@ -57,13 +57,4 @@ struct MostChangedFiles: EventProjection {
       .query(Key("ranking") == "all", index: "by-changes", order: .descending, limit: limit)
       .decoding(Entry.self)
   }
-
-  /// Applies the events of the store at `path`, as another process.
-  static func run(onStoreAt path: String?) async throws {
-    guard let path else { throw InputError("--project-only needs --store") }
-    let store = try Store.open(at: path)
-    defer { store.close() }
-    let events = try await EventStore.open(in: store)
-    try await ProjectionRunner(MostChangedFiles(), of: events).catchUp()
-  }
 }

@@ -8,6 +8,7 @@ struct Report {
   mutating func check(_ holds: Bool, _ statement: String) {
     print(holds ? "✓" : "✗", statement)
     if !holds { failures += 1 }
+    fflush(nil)
   }
 
   /// Prints a line that explains the one before.

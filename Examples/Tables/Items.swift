@@ -63,7 +63,7 @@ struct Session: Codable, Hashable, Sendable {
 }
 
 extension Item {
-  /// The item of a value, with its key attributes. Reading the value back leaves them aside.
+  /// The item of a value, with its key attributes, which reading the value back leaves aside.
   init(_ value: some Encodable, key: Item...) throws {
     try self.init(encoding: value)
     for key in key { attributes.merge(key.attributes) { _, new in new } }

@@ -92,10 +92,10 @@ enum Main {
     }
 
     // Queries of the table and of the index.
-    for number in [1, 2, 3] {
+    for _ in 1...3 {
       guard let order = try await shop.orders(.open).first() else { break }
       try await shop.ship(order)
-      print("  shipped order \(order.number) of \(order.customer), \(order.date)", number == 3 ? "\n" : "")
+      print("  shipped order \(order.number) of \(order.customer), \(order.date)")
     }
     await check("the index has the orders by status, oldest first") {
       let open = try await shop.orders(.open).collect().map(\.number)

@@ -37,7 +37,9 @@ struct Shop: Sendable {
 
   // MARK: Conditional put
 
-  /// Registers a customer. Throws `TableError.Code.conditionalCheckFailed` where the id is taken.
+  /// Registers a customer.
+  ///
+  /// Throws `TableError.Code.conditionalCheckFailed` where the id is taken.
   func register(_ customer: Customer) async throws {
     try await table.put(Item(customer, key: Customer.key(customer.id)), if: .notExists("PK"))
   }

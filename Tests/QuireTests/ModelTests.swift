@@ -4,12 +4,12 @@ import Testing
 
 @Suite("The engine against a model")
 struct ModelTests {
-  @Test("random operations do to a store what they do to a model", arguments: Seeds.random(24))
+  @Test("random operations do to a store what they do to a model", arguments: Seeds.random(12))
   func randomOperations(seed: UInt64) async throws {
     try await withTemporaryStore { store in
       var run = ModelRun(store: store, seed: seed)
       try await run.makeTables()
-      for step in 0..<600 {
+      for step in 0..<500 {
         try await run.step()
         if step % 100 == 99 { try run.checkAll() }
       }

@@ -5,7 +5,10 @@ import Testing
 
 @Suite("Parallel scans")
 struct SegmentTests {
-  @Test("segments of a table without sort key lose no item whose key extends another's", arguments: [1, 2, 3, 7])
+  @Test(
+    "segments of a table without sort key lose no item whose key extends another's",
+    arguments: [1, 2, 3, 7]
+  )
   func keysThatExtendEachOther(segments: Int) async throws {
     try await withTemporaryStore(tables: [.table()]) { store in
       let keys = (1...60).map { "p\($0)" }
@@ -37,7 +40,9 @@ struct SegmentTests {
   func limits() async throws {
     try await withTemporaryStore(tables: [.table()]) { store in
       func scan(_ segment: Int?, _ total: Int?) async -> String {
-        await failure { try store.scan(Scan(tableName: "table", segment: segment, totalSegments: total)).count }
+        await failure {
+          try store.scan(Scan(tableName: "table", segment: segment, totalSegments: total)).count
+        }
       }
       #expect(await scan(0, 1_000_000) == "returned 0")
       #expect(await scan(999_999, 1_000_000) == "returned 0")

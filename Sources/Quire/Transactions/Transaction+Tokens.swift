@@ -30,18 +30,16 @@ extension Transaction {
 
   /// Writes down that the request with this token is done.
   mutating func remember(_ token: String, _ fingerprint: UInt128) throws {
-    hasWritten = true
     let now = clock.milliseconds
     try forgetOutlived(now)
-    if let old = try completion(of: token) {
-      _ = try lmdb.delete(cache.tokensDatabase, Layout.tokenAgeKey(old, token).rawBytes)
+    let old = try completion(of: token)
+    let database = cache.tokensDatabase
+    try change { lmdb in
+      if let old { _ = try lmdb.delete(database, Layout.tokenAgeKey(old, token).rawBytes) }
+      let value = Layout.bigEndian(fingerprint) + Layout.bigEndian(now)
+      try lmdb.put(database, Layout.tokenKey(token).rawBytes, value.rawBytes)
+      try lmdb.put(database, Layout.tokenAgeKey(now, token).rawBytes, [UInt8]().rawBytes)
     }
-    try lmdb.put(
-      cache.tokensDatabase,
-      Layout.tokenKey(token).rawBytes,
-      (Layout.bigEndian(fingerprint) + Layout.bigEndian(now)).rawBytes
-    )
-    try lmdb.put(cache.tokensDatabase, Layout.tokenAgeKey(now, token).rawBytes, [UInt8]().rawBytes)
   }
 
   private borrowing func completion(of token: String) throws -> UInt64? {
@@ -62,10 +60,13 @@ extension Transaction {
         isThere = try cursor.next()
       }
     }
-    for key in outlived {
-      _ = try lmdb.delete(cache.tokensDatabase, key.rawBytes)
-      let tokenKey = [Layout.tokenPrefix] + key.dropFirst(9)
-      _ = try lmdb.delete(cache.tokensDatabase, tokenKey.rawBytes)
+    let database = cache.tokensDatabase
+    try change { lmdb in
+      for key in outlived {
+        _ = try lmdb.delete(database, key.rawBytes)
+        let tokenKey = [Layout.tokenPrefix] + key.dropFirst(9)
+        _ = try lmdb.delete(database, tokenKey.rawBytes)
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ struct DataFile: ~Copyable {
     var descriptor = Self.open(path, access, 0)
     var wasCreated = false
     if descriptor < 0, errno == ENOENT, !isReadOnly {
-      descriptor = Self.open(path, access | O_CREAT, mode_t(mode))
+      descriptor = Self.open(path, access | O_CREAT, mode_t(truncatingIfNeeded: mode))
       wasCreated = descriptor >= 0
     }
     try self.init(taking: descriptor, wasCreated: wasCreated)
@@ -35,7 +35,7 @@ struct DataFile: ~Copyable {
   /// Makes a new file; `fileExists` when there is one.
   init(creating path: String, mode: UInt32) throws(LMDBError) {
     let access = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-    try self.init(taking: Self.open(path, access, mode_t(mode)), wasCreated: true)
+    try self.init(taking: Self.open(path, access, mode_t(truncatingIfNeeded: mode)), wasCreated: true)
   }
 
   /// Takes over the result of opening.
@@ -53,7 +53,10 @@ struct DataFile: ~Copyable {
     }
     self.descriptor = descriptor
     self.wasCreated = wasCreated
-    identity = OpenFiles.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    identity = OpenFiles.Identity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      inode: UInt64(status.st_ino)
+    )
   }
 
   deinit {

@@ -34,7 +34,7 @@ extension Environment {
   /// The size and use of the environment; once closed, as it was at the end.
   package var information: Information {
     if let information = try? readInformation() { return information }
-    // Between the refusal and the end of closing there is nothing to report yet.
+    // The environment is about to be closed by another thread, or is closed.
     return gateChanged.wait { finalInformation.withLock { $0 } }
   }
 
@@ -44,7 +44,7 @@ extension Environment {
   }
 
   func readInformation() throws(LMDBError) -> Information {
-    try visit("mdb_env_info") { informationWithoutGate() }
+    try visit("mdb_env_info", evenWhileClosing: true) { informationWithoutGate() }
   }
 
   /// For those who are inside the gate or have the map alone.

@@ -124,7 +124,8 @@ extension KeyEncoding {
     do throws(Number.RangeFault) {
       return try Number(isNegative: isNegative, coefficient: coefficient, exponent: exponent)
     } catch {
-      throw .corrupted("a number out of range", at: extent.lowerBound)
+      // The head cannot say a magnitude out of range, so this is one of 39 digits that fit in 128 bits.
+      throw .corrupted("a number of too many digits", at: extent.lowerBound)
     }
   }
 }

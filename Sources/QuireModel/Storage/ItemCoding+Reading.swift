@@ -80,10 +80,7 @@ extension ItemCoding {
   }
 
   static func binary(_ bytes: Span<UInt8>, in range: Range<Int>) -> [UInt8] {
-    let source = bytes.extracting(range)
-    return [UInt8](capacity: source.count) { output in
-      for index in source.indices { output.append(source[index]) }
-    }
+    RawSpan(_elements: bytes.extracting(range)).copied()
   }
 
   /// Decodes a found value; `level` is its depth, 1 for the value of an attribute.

@@ -9,12 +9,33 @@ package enum ItemEncoder {
     names: NameTable,
     into bytes: inout [UInt8]
   ) {
-    var attributes: [(key: AttributeName, value: AttributeValue)] = []
-    attributes.reserveCapacity(item.count)
-    for attribute in item.attributes where !keys.contains(attribute.key) { attributes.append(attribute) }
-    attributes.sort { $0.key < $1.key }
-    var writer = ItemWriter(attributeCount: attributes.count, into: bytes.take())
-    for (name, value) in attributes { writer.write(names.reference(to: name), value) }
+    // Names of the dictionary are sorted by their rank, the others by their bytes; then both are merged.
+    var values: [AttributeValue] = []
+    var interned: [(place: Int, id: Int)] = []
+    var inline: [(key: AttributeName, value: AttributeValue)] = []
+    values.reserveCapacity(item.count)
+    interned.reserveCapacity(item.count)
+    for (name, value) in item.attributes where !keys.contains(name) {
+      if let id = names.id(of: name) {
+        interned.append((names.rank(of: id) << 32 | values.count, id))
+        values.append(value)
+      } else {
+        inline.append((name, value))
+      }
+    }
+    interned.sort { $0.place < $1.place }
+    inline.sort { $0.key < $1.key }
+
+    var writer = ItemWriter(attributeCount: interned.count + inline.count, into: bytes.take())
+    var next = inline.startIndex
+    for (place, id) in interned {
+      while next < inline.endIndex, let name = names.name(id), inline[next].key < name {
+        writer.write(.inline(inline[next].key), inline[next].value)
+        next += 1
+      }
+      writer.write(.id(id), values[place & 0xFFFF_FFFF])
+    }
+    for (name, value) in inline[next...] { writer.write(.inline(name), value) }
     bytes = writer.finish()
   }
 
@@ -50,7 +71,7 @@ package struct ItemWriter: ~Copyable {
   /// Writes an attribute; sets in sorted order.
   package mutating func write(_ name: NameReference, _ value: AttributeValue) {
     begin(name)
-    ItemCoding.append(value.normalizedForStorage, to: &bytes)
+    ItemCoding.append(value, to: &bytes)
   }
 
   /// Writes an attribute with a string value.

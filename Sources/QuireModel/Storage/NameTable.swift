@@ -4,27 +4,32 @@
 package struct NameTable: Sendable {
   private let names: [AttributeName]
   private let ids: [AttributeName: Int]
+  /// For each number the place of its name in the order of the names' bytes.
+  private let ranks: [Int]
 
   /// The empty dictionary.
   package init() {
     names = []
     ids = [:]
+    ranks = []
   }
 
   /// A dictionary of `names`, numbered in their order.
   ///
   /// Of a name given twice the first number counts.
   package init(_ names: [AttributeName]) {
-    self.names = names
     var ids: [AttributeName: Int] = [:]
     ids.reserveCapacity(names.count)
     for (id, name) in names.enumerated() where ids[name] == nil { ids[name] = id }
-    self.ids = ids
+    self.init(names: names, ids: ids)
   }
 
   private init(names: [AttributeName], ids: [AttributeName: Int]) {
     self.names = names
     self.ids = ids
+    var ranks = [Int](repeating: 0, count: names.count)
+    for (rank, id) in names.indices.sorted(by: { names[$0] < names[$1] }).enumerated() { ranks[id] = rank }
+    self.ranks = ranks
   }
 
   /// The number of names.
@@ -40,6 +45,11 @@ package struct NameTable: Sendable {
   package func name(_ id: Int) -> AttributeName? {
     names.indices.contains(id) ? names[id] : nil
   }
+
+  /// The place of the name numbered `id` in the order of the names' bytes.
+  ///
+  /// Sorting by it saves comparing names.
+  func rank(of id: Int) -> Int { ranks[id] }
 
   /// The dictionary with `name` as its next number, or the same one where it has the name.
   package func adding(_ name: AttributeName) -> NameTable {

@@ -28,7 +28,7 @@ extension AttributeName: Hashable {
 extension AttributeName: Comparable {
   /// Whether the bytes of `left` come first.
   public static func < (left: AttributeName, right: AttributeName) -> Bool {
-    left.string.compareBytes(right.string) == .ascending
+    left.string.precedesByBytes(right.string)
   }
 }
 

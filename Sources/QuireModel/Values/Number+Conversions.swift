@@ -25,8 +25,10 @@ extension Number {
   ///
   /// 0.1 as a `Double` becomes 0.1, not the 55 digits of its binary value.
   public init?(_ value: Double) {
-    if let whole = Int64(exactly: value) {
-      self.init(whole)
+    // The exact conversion of the standard library would call the C library's mathematics, which a program
+    // without Foundation does not link.
+    if abs(value) < 0x1p53, Double(Int64(value)) == value {
+      self.init(Int64(value))
     } else {
       self.init(value.description)
     }

@@ -103,7 +103,8 @@ extension TableStoreConformance {
         try context.expect(
           output.items,
           [
-            ["PK": "put", "SK": "1"], ["PK": "updated", "SK": "1", "n": 2], nil, ["PK": "checked", "SK": "1"],
+            ["PK": "put", "SK": "1"], ["PK": "updated", "SK": "1", "n": 2], nil,
+            ["PK": "checked", "SK": "1"],
           ],
           "the items"
         )
@@ -138,7 +139,11 @@ extension TableStoreConformance {
           [.none, .conditionalCheckFailed, .none],
           "the reasons"
         )
-        try context.expect(error.cancellationReasons[1].item, ["PK": "there", "SK": "1", "v": 7], "the item in the way")
+        try context.expect(
+          error.cancellationReasons[1].item,
+          ["PK": "there", "SK": "1", "v": 7],
+          "the item in the way"
+        )
         try context.expect(try await context.get(["PK": "new", "SK": "1"], in: table), nil, "the other put")
       },
       Case("a transaction that names an item twice is refused") { context in
@@ -197,7 +202,9 @@ extension TableStoreConformance {
         var names: [String] = []
         var start: String?
         repeat {
-          let page = try await context.store.listTables(ListTables(exclusiveStartTableName: start, limit: 100))
+          let page = try await context.store.listTables(
+            ListTables(exclusiveStartTableName: start, limit: 100)
+          )
           names += page.tableNames
           start = page.lastEvaluatedTableName
         } while start != nil

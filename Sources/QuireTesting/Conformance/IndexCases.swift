@@ -28,7 +28,10 @@ extension TableStoreConformance {
           ("keys", [["PK": "2", "SK": "a", "G": "g", "H": 1], ["PK": "1", "SK": "a", "G": "g", "H": 2]]),
           (
             "some",
-            [["PK": "2", "SK": "a", "G": "g", "H": 1, "x": 2], ["PK": "1", "SK": "a", "G": "g", "H": 2, "x": 1]]
+            [
+              ["PK": "2", "SK": "a", "G": "g", "H": 1, "x": 2],
+              ["PK": "1", "SK": "a", "G": "g", "H": 2, "x": 1],
+            ]
           ),
           (
             "everything",
@@ -60,7 +63,11 @@ extension TableStoreConformance {
         )
         try context.expect(try await context.items(of: "index", table, "old"), [], "at the old key")
         _ = try await context.store.deleteItem(DeleteItem(tableName: table, key: ["PK": "1", "SK": "a"]))
-        try context.expect(try await context.items(of: "index", table, "new", atMost: 0), [], "after the delete")
+        try context.expect(
+          try await context.items(of: "index", table, "new", atMost: 0),
+          [],
+          "after the delete"
+        )
       },
       Case("items that tie on an index's key are not lost between pages") { context in
         let table = try await context.table(global: [index("index", .keysOnly)], definitions: definitions)
@@ -83,11 +90,14 @@ extension TableStoreConformance {
           )
           for case .s(let text)? in page.items.map({ $0["PK"] }) { found.append(text) }
           start = page.lastEvaluatedKey
-          if let start { try context.expect(Set(start.attributes.keys), ["PK", "SK", "G", "H"], "the last key") }
+          if let start {
+            try context.expect(Set(start.attributes.keys), ["PK", "SK", "G", "H"], "the last key")
+          }
         } while start != nil
         try context.expect(found.sorted(), (0..<7).map { "p\($0)" }, "all pages")
       },
-      Case("a local index orders a partition by another attribute and fetches what it does not hold") { context in
+      Case("a local index orders a partition by another attribute and fetches what it does not hold") {
+        context in
         let table = try await context.table(
           local: [
             SecondaryIndex(
@@ -106,7 +116,10 @@ extension TableStoreConformance {
         )
         for (select, expected) in [
           (nil, [["PK": "p", "SK": "b", "L": 1], ["PK": "p", "SK": "a", "L": 2]]),
-          (.allAttributes, [["PK": "p", "SK": "b", "L": 1, "x": 2], ["PK": "p", "SK": "a", "L": 2, "x": 1]]),
+          (
+            .allAttributes,
+            [["PK": "p", "SK": "b", "L": 1, "x": 2], ["PK": "p", "SK": "a", "L": 2, "x": 1]]
+          ),
         ] as [(Select?, [Item])] {
           let page = try await context.store.query(
             Query(

@@ -9,7 +9,9 @@ extension TableStoreConformance {
           try await context.put(["PK": "a", "SK": .n(Number(number))], in: table)
         }
         try await context.put(["PK": "b", "SK": 5], in: table)
-        for (forward, expected) in [(true, [-1, 0, 9, 10, 100]), (false, [100, 10, 9, 0, -1])] as [(Bool, [Int64])] {
+        for (forward, expected) in [(true, [-1, 0, 9, 10, 100]), (false, [100, 10, 9, 0, -1])]
+          as [(Bool, [Int64])]
+        {
           let page = try await context.query(table, "PK = :p", [":p": "a"], forward: forward)
           try context.expect(page.items.map { $0["SK"] }, expected.map { .n(Number($0)) }, "sort keys")
           try context.expect(page.lastEvaluatedKey, nil, "the last key")
@@ -17,7 +19,9 @@ extension TableStoreConformance {
       },
       Case("a query's condition on the sort key bounds it") { context in
         let table = try await context.table()
-        for text in ["a", "aa", "ab", "b", "ba", "c"] { try await context.put(["PK": "p", "SK": .s(text)], in: table) }
+        for text in ["a", "aa", "ab", "b", "ba", "c"] {
+          try await context.put(["PK": "p", "SK": .s(text)], in: table)
+        }
         let conditions: [(KeyConditionExpression, ExpressionAttributeValues, [String])] = [
           ("PK = :p AND SK = :a", [":a": "aa"], ["aa"]),
           ("PK = :p AND SK < :a", [":a": "b"], ["a", "aa", "ab"]),
@@ -28,7 +32,11 @@ extension TableStoreConformance {
           ("PK = :p AND begins_with(SK, :a)", [":a": "a"], ["a", "aa", "ab"]),
         ]
         for (condition, values, expected) in conditions {
-          let page = try await context.query(table, condition, values.merging([":p": "p"]) { first, _ in first })
+          let page = try await context.query(
+            table,
+            condition,
+            values.merging([":p": "p"]) { first, _ in first }
+          )
           try context.expect(page.items.map { $0["SK"] }, expected.map { .s($0) }, "\(condition)")
         }
       },
@@ -93,7 +101,8 @@ extension TableStoreConformance {
       Case("a query without its partition key, or by another attribute, is refused") { context in
         let table = try await context.table()
         let conditions: [(KeyConditionExpression, ExpressionAttributeValues)] = [
-          ("SK = :v", [":v": "a"]), ("PK > :v", [":v": "a"]), ("other = :v", [":v": "a"]), ("PK = :v", [":v": 1]),
+          ("SK = :v", [":v": "a"]), ("PK > :v", [":v": "a"]), ("other = :v", [":v": "a"]),
+          ("PK = :v", [":v": 1]),
           ("PK = :v AND other = :v", [":v": "a"]), ("PK = :v OR PK = :v", [":v": "a"]),
         ]
         for (condition, values) in conditions {
@@ -109,7 +118,9 @@ extension TableStoreConformance {
     [
       Case("a scan reads every item once, in pages") { context in
         let table = try await context.table()
-        for number in 0..<10 { try await context.put(["PK": .s("p\(number % 4)"), "SK": .s("\(number)")], in: table) }
+        for number in 0..<10 {
+          try await context.put(["PK": .s("p\(number % 4)"), "SK": .s("\(number)")], in: table)
+        }
         var found: [String] = []
         var start: Item?
         repeat {

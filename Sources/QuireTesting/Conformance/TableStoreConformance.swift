@@ -42,7 +42,8 @@ public enum TableStoreConformance {
 
   /// All cases.
   public static let cases: [Case] =
-    itemCases + conditionCases + updateCases + queryCases + scanCases + indexCases + batchCases + transactionCases
+    itemCases + conditionCases + updateCases + queryCases + scanCases + indexCases + batchCases
+    + transactionCases
     + tableCases
 }
 

@@ -16,7 +16,9 @@ public struct AppendFault: Sendable {
   public static func error(_ error: any Error) -> AppendFault { AppendFault(kind: .error(error)) }
 
   /// Appends, then throws `error`, as if the reply had been lost on the way: what a caller must be able to repeat.
-  public static func lostReply(throwing error: any Error) -> AppendFault { AppendFault(kind: .lostReply(error)) }
+  public static func lostReply(throwing error: any Error) -> AppendFault {
+    AppendFault(kind: .lostReply(error))
+  }
 
   /// Waits, then appends.
   public static func delay(_ duration: Duration) -> AppendFault { AppendFault(kind: .delay(duration)) }

@@ -17,7 +17,9 @@ public struct Fault: Sendable {
   /// `.transactionCanceled` with that reason for the action that the rule is about, or the first.
   ///
   /// `item` is handed out as the item that stood in the way.
-  public static func conditionFailure(item: Item? = nil) -> Fault { Fault(kind: .conditionFailure(item: item)) }
+  public static func conditionFailure(item: Item? = nil) -> Fault {
+    Fault(kind: .conditionFailure(item: item))
+  }
 
   /// Another transaction works on the item, and nothing is written: `.transactionConflict`, of a transaction
   /// `.transactionCanceled` with that reason for the action that the rule is about, or the first.

@@ -63,8 +63,10 @@ public struct ScenarioOutcome<State: Sendable, Event: Sendable> {
 
   /// Expects something of the state after the command's events.
   @discardableResult
-  public func thenState(_ expectation: String = "", _ holds: (State) throws -> Bool) throws -> ScenarioOutcome {
-    let expected = expectation.isEmpty ? "expected a state that it is not in" : "expected a state with: \(expectation)"
+  public func thenState(_ expectation: String = "", _ holds: (State) throws -> Bool) throws -> ScenarioOutcome
+  {
+    let expected =
+      expectation.isEmpty ? "expected a state that it is not in" : "expected a state with: \(expectation)"
     guard case .events(_, let state) = result else {
       _ = try events(expecting: [expected])
       return self

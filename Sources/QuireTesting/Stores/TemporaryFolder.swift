@@ -8,7 +8,9 @@ import Foundation
 /// close and open a store again.
 ///
 /// Throws what `body` throws.
-public func withTemporaryFolder<Result>(_ body: (_ path: String) async throws -> Result) async throws -> Result {
+public func withTemporaryFolder<Result>(_ body: (_ path: String) async throws -> Result) async throws
+  -> Result
+{
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quire-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }

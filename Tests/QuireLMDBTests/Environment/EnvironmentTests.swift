@@ -104,6 +104,7 @@ struct EnvironmentTests {
     let value = try environment.read { transaction in
       environment.close()
       #expect(throws: LMDBError(.closed, "mdb_txn_begin")) { try environment.read { _ in } }
+      #expect(environment.lastTransactionID == 2)
       return try transaction.get(things, "a")
     }
     #expect(value == "1")

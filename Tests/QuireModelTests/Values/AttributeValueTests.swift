@@ -78,7 +78,10 @@ struct AttributeValueTests {
       let left = random.string()
       let right = random.string()
       let isLess = left.utf8.lexicographicallyPrecedes(right.utf8)
-      #expect((left.compareBytes(right) == .ascending) == isLess, "\(left.debugDescription) \(right.debugDescription)")
+      #expect(
+        (left.compareBytes(right) == .ascending) == isLess,
+        "\(left.debugDescription) \(right.debugDescription)"
+      )
       #expect(left.hasSameBytes(as: right) == left.utf8.elementsEqual(right.utf8))
     }
   }
@@ -111,7 +114,8 @@ struct AttributeValueTests {
   @Test("an item describes itself in the order of its names")
   func description() {
     let item: Item = [
-      "PK": "USER#1", "balance": 12.50, "tags": .ss(["a", "b"]), "raw": .b([0, 255]), "gone": .null, "on": true,
+      "PK": "USER#1", "balance": 12.50, "tags": .ss(["a", "b"]), "raw": .b([0, 255]), "gone": .null,
+      "on": true,
       "list": [1, "x"], "map": ["b": 2, "a": 1], "empty": .m([:]), "ns": .ns([1, 2]), "bs": .bs([[1]]),
     ]
     #expect(

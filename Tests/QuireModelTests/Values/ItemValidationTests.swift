@@ -10,16 +10,22 @@ struct ItemValidationTests {
       (.ss([]), "One or more parameter values were invalid: An string set  may not be empty"),
       (.ns([]), "One or more parameter values were invalid: An number set  may not be empty"),
       (.bs([]), "One or more parameter values were invalid: Binary sets should not be empty"),
-      (.ss(["a", "a"]), "One or more parameter values were invalid: Input collection [a, a] contains duplicates."),
+      (
+        .ss(["a", "a"]),
+        "One or more parameter values were invalid: Input collection [a, a] contains duplicates."
+      ),
       (
         .ss(["b", "a", "b"]),
         "One or more parameter values were invalid: Input collection [b, a, b] contains duplicates."
       ),
-      (.ss(["", ""]), "One or more parameter values were invalid: Input collection [, ] contains duplicates."),
+      (
+        .ss(["", ""]), "One or more parameter values were invalid: Input collection [, ] contains duplicates."
+      ),
       (.ns([1, 1.0]), "Input collection contains duplicates"),
       (
         .bs([[0x62], [0x62]]),
-        "One or more parameter values were invalid: Input collection [Yg==, Yg==]of type BS contains duplicates."
+        "One or more parameter values were invalid: "
+          + "Input collection [Yg==, Yg==]of type BS contains duplicates."
       ),
       (
         .bs([[1, 2, 3], [], [255, 254], []]),
@@ -79,7 +85,8 @@ struct ItemValidationTests {
   @Test("sets are normalized to the order of their members, inside containers too")
   func normalization() {
     let item: Item = [
-      "a": .ss(["b", "a", "B", "é", "z"]), "b": .l([.ns([10, 9, -1])]), "c": .m(["s": .bs([[2], [1, 255], [1]])]),
+      "a": .ss(["b", "a", "B", "é", "z"]), "b": .l([.ns([10, 9, -1])]),
+      "c": .m(["s": .bs([[2], [1, 255], [1]])]),
       "d": .l(["b", "a"]),
     ]
     let normal = item.normalized

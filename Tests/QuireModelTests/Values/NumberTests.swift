@@ -51,25 +51,24 @@ struct NumberTests {
     "Number underflow. Attempting to store a number with magnitude smaller than supported range"
   static let precision = "Attempting to store more than 38 significant digits in a Number"
 
-  @Test(
-    "what DynamoDB refuses is refused in its words",
-    arguments: [
-      ("abc", notNumeric + "abc"), ("", notNumeric), (" 1", notNumeric + " 1"), ("1 ", notNumeric + "1 "),
-      ("1.2.3", notNumeric + "1.2.3"), ("0x10", notNumeric + "0x10"), ("1e", notNumeric + "1e"),
-      ("1e+", notNumeric + "1e+"), ("NaN", notNumeric + "NaN"), ("Infinity", notNumeric + "Infinity"),
-      ("-", notNumeric + "-"), (".", notNumeric + "."), ("e5", notNumeric + "e5"), ("--1", notNumeric + "--1"),
-      ("1e5.0", notNumeric + "1e5.0"), ("１", notNumeric + "１"), ("1_000", notNumeric + "1_000"),
-      ("1e9223372036854775808", notNumeric + "1e9223372036854775808"),
-      ("1e9223372036854775807", overflow), ("1e-9223372036854775808", underflow),
-      ("1e99999999999", overflow), ("-1e99999999999", overflow), ("1e-99999999999", underflow),
-      ("1e126", overflow), ("-1e126", overflow), ("11e125", overflow), ("10e125", overflow),
-      ("1e-131", underflow), ("-1e-131", underflow), ("0.9e-130", underflow),
-      ("0e126", overflow), ("0e-131", underflow),
-      ("123456789012345678901234567890123456789", precision),
-      ("-1.23456789012345678901234567890123456789", precision),
-      ("100000000000000000000000000000000000001", precision),
-    ]
-  )
+  static let refused: [(String, String)] = [
+    ("abc", "\(notNumeric)abc"), ("", notNumeric), (" 1", "\(notNumeric) 1"), ("1 ", "\(notNumeric)1 "),
+    ("1.2.3", "\(notNumeric)1.2.3"), ("0x10", "\(notNumeric)0x10"), ("1e", "\(notNumeric)1e"),
+    ("1e+", "\(notNumeric)1e+"), ("NaN", "\(notNumeric)NaN"), ("Infinity", "\(notNumeric)Infinity"),
+    ("-", "\(notNumeric)-"), (".", "\(notNumeric)."), ("e5", "\(notNumeric)e5"), ("--1", "\(notNumeric)--1"),
+    ("1e5.0", "\(notNumeric)1e5.0"), ("１", "\(notNumeric)１"), ("1_000", "\(notNumeric)1_000"),
+    ("1e9223372036854775808", "\(notNumeric)1e9223372036854775808"),
+    ("1e9223372036854775807", overflow), ("1e-9223372036854775808", underflow),
+    ("1e99999999999", overflow), ("-1e99999999999", overflow), ("1e-99999999999", underflow),
+    ("1e126", overflow), ("-1e126", overflow), ("11e125", overflow), ("10e125", overflow),
+    ("1e-131", underflow), ("-1e-131", underflow), ("0.9e-130", underflow),
+    ("0e126", overflow), ("0e-131", underflow),
+    ("123456789012345678901234567890123456789", precision),
+    ("-1.23456789012345678901234567890123456789", precision),
+    ("100000000000000000000000000000000000001", precision),
+  ]
+
+  @Test("what DynamoDB refuses is refused in its words", arguments: refused)
   func refusals(text: String, message: String) {
     let error = #expect(throws: TableError.self) { try Number(parsing: text) }
     #expect(error?.code == .validation)
@@ -87,7 +86,8 @@ struct NumberTests {
 
   @Test("equality and hashes go by value")
   func equality() throws {
-    let forms = try ["150", "1.5E2", "150.0", "0150", "15e+1", "+150"].map { text in try Number(parsing: text) }
+    let forms = try ["150", "1.5E2", "150.0", "0150", "15e+1", "+150"].map { text in try Number(parsing: text)
+    }
     #expect(Set(forms).count == 1)
     #expect(try Number(parsing: "-0") == .zero)
     #expect(-Number.zero == .zero)
@@ -115,7 +115,7 @@ struct NumberTests {
   @Test("order agrees with that of the written-out digits", arguments: seeds)
   func randomOrder(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<4000 {
+    for _ in 0..<2000 {
       let left = random.number()
       let right = random.number()
       #expect((left < right) == (left.padded < right.padded), "\(left) < \(right)")
@@ -126,7 +126,8 @@ struct NumberTests {
 }
 
 extension Number {
-  /// The digits at fixed places, in a form whose order as text is that of the numbers: the oracle for every comparison.
+  /// The digits at fixed places, in a form whose order as text is that of the numbers: the oracle for every
+  /// comparison.
   var padded: String {
     let text = description.drop { $0 == "-" }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -134,6 +135,7 @@ extension Number {
     let fraction = parts.count > 1 ? parts[1] : ""
     let digits = whole + fraction + String(repeating: "0", count: 168 - fraction.count)
     guard isNegative else { return "1" + digits }
-    return "0" + String(digits.utf8.map { Character(UnicodeScalar(UInt8(ascii: "9") - $0 + UInt8(ascii: "0"))) })
+    return "0"
+      + String(digits.utf8.map { Character(UnicodeScalar(UInt8(ascii: "9") - $0 + UInt8(ascii: "0"))) })
   }
 }

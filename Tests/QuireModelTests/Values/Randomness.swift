@@ -15,8 +15,9 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// Seeds for property tests: a few that stay, and one that is new in every run. A failing test names its seed, being its
-/// argument.
+/// Seeds for property tests: a few that stay, and one that is new in every run.
+///
+/// A failing test names its seed, being its argument.
 let seeds: [UInt64] = [1, 2, 3, UInt64.random(in: .min ... .max)]
 
 extension SeededGenerator {

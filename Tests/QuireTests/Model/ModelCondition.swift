@@ -19,7 +19,7 @@ struct ModelCondition: Sendable, CustomStringConvertible {
       guard case .n(let number) = value else { return false }
       return number < Number(3)
     },
-    ModelCondition(expression: "c BETWEEN :low AND :high", values: [":low": 1, ":high": 2]) { item in
+    ModelCondition(expression: "c BETWEEN :lowC AND :highC", values: [":lowC": 1, ":highC": 2]) { item in
       guard case .n(let number)? = item["c"] else { return false }
       return Number(1) <= number && number <= Number(2)
     },
@@ -27,10 +27,13 @@ struct ModelCondition: Sendable, CustomStringConvertible {
       guard case .ss(let tags)? = item["t"] else { return true }
       return !tags.contains("red")
     },
-    ModelCondition(expression: "x IN (:a, :b)", values: [":a": "on", ":b": "off"]) { item in
+    ModelCondition(expression: "x IN (:in1, :in2)", values: [":in1": "on", ":in2": "off"]) { item in
       item["x"] == "on" || item["x"] == "off"
     },
-    ModelCondition(expression: "attribute_type(x, :type) AND size(x) > :size", values: [":type": "M", ":size": 0]) {
+    ModelCondition(
+      expression: "attribute_type(x, :type) AND size(x) > :size",
+      values: [":type": "M", ":size": 0]
+    ) {
       guard case .m(let map)? = $0["x"] else { return false }
       return !map.isEmpty
     },

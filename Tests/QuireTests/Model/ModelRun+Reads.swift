@@ -71,7 +71,9 @@ extension ModelRun {
     let isForward = generator.base.oneIn(2)
     var entries = table.entries(index).filter(holds)
     if !isForward { entries.reverse() }
-    try readPages(table, index, entries, "query \(expression) \(values) forward \(isForward)") { shape, start in
+    try readPages(table, index, entries, "query \(expression) \(values) forward \(isForward)") {
+      shape,
+      start in
       try store.query(
         Query(
           tableName: table.name,
@@ -113,7 +115,8 @@ extension ModelRun {
     default:
       let other = generator.key(of: type)
       let (low, high) = ModelOrder.compare(bound, other) <= 0 ? (bound, other) : (other, bound)
-      return SortTest(expression: "#s BETWEEN :low AND :high", values: [":low": low, ":high": high]) { value in
+      return SortTest(expression: "#s BETWEEN :low AND :high", values: [":low": low, ":high": high]) {
+        value in
         value.map { ModelOrder.compare(low, $0) <= 0 && ModelOrder.compare($0, high) <= 0 } ?? false
       }
     }
@@ -121,7 +124,8 @@ extension ModelRun {
 
   private mutating func prefix(of value: AttributeValue) -> AttributeValue {
     switch value {
-    case .s(let string): .s(String(string.unicodeScalars.prefix(1 + generator.base.below(3)).map { Character($0) }))
+    case .s(let string):
+      .s(String(string.unicodeScalars.prefix(1 + generator.base.below(3)).map { Character($0) }))
     case .b(let bytes): .b(Array(bytes.prefix(1 + generator.base.below(3))))
     default: value
     }
@@ -201,14 +205,16 @@ extension ModelRun {
     let isLocal = index.map { table.isLocal($0) } ?? false
     switch generator.base.below(6) {
     case 0: shape.select = .count
-    case 1 where index == nil || isLocal || index?.projection.projectionType == .all: shape.select = .allAttributes
+    case 1 where index == nil || isLocal || index?.projection.projectionType == .all:
+      shape.select = .allAttributes
     case 2 where index != nil: shape.select = .allProjectedAttributes
     case 3: shape.projection = "PK"
     case 4 where isLocal || index == nil: shape.projection = "PK, c"
     default: break
     }
     log.append("\(what) of \(table.name) \(index?.indexName ?? "-") \(shape)")
-    let isFetched = isLocal && (shape.select == .allAttributes || (shape.projection == "PK, c" && !holds(index, "c")))
+    let isFetched =
+      isLocal && (shape.select == .allAttributes || (shape.projection == "PK, c" && !holds(index, "c")))
     let shown = entries.map { isFetched ? $0 : table.projected($0, index) }
     var position = 0
     var start: Item?

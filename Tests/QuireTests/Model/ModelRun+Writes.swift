@@ -47,7 +47,9 @@ extension ModelRun {
     // An index key that is no good is refused before the condition is looked at.
     let outcome =
       table.admits(item)
-      ? Self.outcome(table, item, condition, returning: request.returnValuesOnConditionCheckFailure) { _ in item }
+      ? Self.outcome(table, item, condition, returning: request.returnValuesOnConditionCheckFailure) { _ in
+        item
+      }
       : .failure(ExpectedError(code: .validation))
     let old = table[item]
     try await expect(outcome.map { _ in request.returnValues == .allOld ? old : nil }, "a put") {

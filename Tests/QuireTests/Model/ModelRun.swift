@@ -15,7 +15,9 @@ struct ModelRun {
     self.store = store
     self.seed = seed
     generator = SeededGeneratorBox(seed: seed)
-    tables = Self.definitions(sortType: generator.base.pick(ScalarAttributeType.allCases)).map { ModelTable($0) }
+    tables = Self.definitions(sortType: generator.base.pick(ScalarAttributeType.allCases)).map {
+      ModelTable($0)
+    }
   }
 
   static func definitions(sortType: ScalarAttributeType) -> [CreateTable] {
@@ -92,7 +94,11 @@ struct ModelRun {
           "bytes of \(index.definition.indexName)"
         )
         let scan = try store.scan(Scan(tableName: table.name, indexName: index.definition.indexName))
-        try expect(scan.items, Array(entries.prefix(scan.items.count)), "scan of \(index.definition.indexName)")
+        try expect(
+          scan.items,
+          Array(entries.prefix(scan.items.count)),
+          "scan of \(index.definition.indexName)"
+        )
       }
     }
     let verification = try store.verify()
@@ -104,7 +110,13 @@ struct ModelRun {
 
   func expect<Value: Equatable>(_ actual: Value, _ expected: Value, _ what: String) throws {
     if actual == expected { return }
-    throw ModelMismatch(seed: seed, what: what, actual: "\(actual)", expected: "\(expected)", log: log.suffix(12))
+    throw ModelMismatch(
+      seed: seed,
+      what: what,
+      actual: "\(actual)",
+      expected: "\(expected)",
+      log: log.suffix(12)
+    )
   }
 
   /// Runs `work` and expects that it answers `expected`, or fails with this code.

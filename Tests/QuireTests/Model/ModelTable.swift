@@ -57,7 +57,9 @@ struct ModelTable {
     return items.values
       .filter { item in order.allSatisfy { item[$0] != nil } }
       .sorted { left, right in
-        order.map { left[$0] }.lexicographicallyPrecedes(order.map { right[$0] }) { ModelOrder.precedes($0, $1) }
+        order.map { left[$0] }.lexicographicallyPrecedes(order.map { right[$0] }) {
+          ModelOrder.precedes($0, $1)
+        }
       }
   }
 

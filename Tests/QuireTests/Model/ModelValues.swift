@@ -15,12 +15,14 @@ struct SeededGeneratorBox {
 
   private static let sortTexts: [String] = [
     "0", "00", "000000000042", "a", "a0", "a/", "a1", "\u{0}", "\u{0}\u{0}", "\u{10FFFF}",
-    String(repeating: "s", count: 490), String(repeating: "s", count: 511), String(repeating: "s", count: 1_024),
+    String(repeating: "s", count: 490), String(repeating: "s", count: 511),
+    String(repeating: "s", count: 1_024),
     String(repeating: "s", count: 1_023) + "t",
   ]
 
   private static let sortNumbers: [String] = [
-    "0", "-1", "1", "10", "9.99", "-0.001", "1E+100", "-1E+100", "1E-130", "-1E-130", "123456789012345678901234567890",
+    "0", "-1", "1", "10", "9.99", "-0.001", "1E+100", "-1E+100", "1E-130", "-1E-130",
+    "123456789012345678901234567890",
     "99999999999999999999999999999999999999", "100",
   ]
 

@@ -1,6 +1,7 @@
 import Quire
 import QuireModel
 import QuireTesting
+import Testing
 
 extension CreateTable {
   /// A table with a partition key `PK` and, with a type, a sort key `SK`.
@@ -29,7 +30,8 @@ extension CreateTable {
 }
 
 extension SecondaryIndex {
-  static func index(_ name: String, _ keys: AttributeName..., projection: Projection = .all) -> SecondaryIndex {
+  static func index(_ name: String, _ keys: AttributeName..., projection: Projection = .all) -> SecondaryIndex
+  {
     SecondaryIndex(
       indexName: name,
       keySchema: zip(keys, [KeyType.hash, .range]).map { KeySchemaElement($0, $1) },
@@ -61,7 +63,7 @@ extension Store {
 }
 
 /// The message of the `TableError` that `work` throws, with its code before it; what it returned, if it threw none.
-func failure(_ work: () async throws -> Any) async -> String {
+func failure<Result>(_ work: () async throws -> Result) async -> String {
   do {
     return "returned \(try await work())"
   } catch let error as TableError {
@@ -69,4 +71,14 @@ func failure(_ work: () async throws -> Any) async -> String {
   } catch {
     return "\(type(of: error)): \(error)"
   }
+}
+
+/// Expects that `work` throws a `TableError` with this code and message.
+func expectFailure<Result>(
+  _ expected: String,
+  sourceLocation: SourceLocation = #_sourceLocation,
+  _ work: () async throws -> Result
+) async {
+  let actual = await failure(work)
+  #expect(actual == expected, sourceLocation: sourceLocation)
 }

@@ -1,0 +1,121 @@
+import QuireModel
+import Testing
+
+@Suite("Projections")
+struct ProjectionTests {
+  static let item: Item = [
+    "id": "1", "a.b": "dotted",
+    "map": ["x": 1, "y": ["z": 2, "w": 3]],
+    "list": [0, 10, ["k": 20, "m": 21], [30, 31]],
+    "empty": [:], "set": .ss(["a"]),
+  ]
+
+  static let cases: [(String, Item)] = [
+    ("id", ["id": "1"]),
+    ("nowhere", [:]),
+    ("id, nowhere", ["id": "1"]),
+    ("map", ["map": ["x": 1, "y": ["z": 2, "w": 3]]]),
+    ("map.x", ["map": ["x": 1]]),
+    ("map.y.z, map.x", ["map": ["x": 1, "y": ["z": 2]]]),
+    ("map.nowhere", [:]),
+    ("map.x.deeper", [:]),
+    ("map[0]", [:]),
+    ("list[3], list[0]", ["list": [0, [30, 31]]]),
+    ("list[2].k, list[3][1]", ["list": [["k": 20], [31]]]),
+    ("list[9]", [:]),
+    ("list[9], list[1]", ["list": [10]]),
+    ("list.k", [:]),
+    ("empty", ["empty": [:]]),
+    ("empty.x", [:]),
+    ("#dotted", ["a.b": "dotted"]),
+  ]
+
+  @Test("a projection keeps what its paths lead to", arguments: cases)
+  func projects(text: String, expected: Item) throws {
+    let names = text.contains("#") ? ["#dotted": "a.b"] : [:]
+    let text = text.replacing("list", with: "lst").replacing("map", with: "mp").replacing(
+      "empty",
+      with: "emp"
+    )
+    let renamed = Item(
+      Dictionary(
+        uniqueKeysWithValues: Self.item.attributes.map { name, value in (Self.rename(name), value) }
+      )
+    )
+    let paths = try projection(text, names: names)
+    let result = project(paths, item: renamed)
+    let renamedExpected = Item(
+      Dictionary(uniqueKeysWithValues: expected.attributes.map { name, value in (Self.rename(name), value) })
+    )
+    #expect(result == renamedExpected)
+  }
+
+  /// `list`, `map` and `empty` are reserved words.
+  private static func rename(_ name: AttributeName) -> AttributeName {
+    switch name.string {
+    case "list": "lst"
+    case "map": "mp"
+    case "empty": "emp"
+    default: name
+    }
+  }
+
+  static let refused: [(String, String)] = [
+    ("", "The expression can not be empty;"),
+    ("!!", #"Syntax error; token: "!", near: "!!""#),
+    ("id,", #"Syntax error; token: "<EOF>", near: ",""#),
+    ("id age", #"Syntax error; token: "age", near: "id age""#),
+    ("l[]", #"Syntax error; token: "]", near: "[]""#),
+    ("l[a]", #"Syntax error; token: "a", near: "[a]""#),
+    ("l[-1]", #"Syntax error; token: "-", near: "[-1""#),
+    (":a", #"Syntax error; token: ":a", near: ":a""#),
+    ("(a)", #"Syntax error; token: "(", near: "(a""#),
+    ("abort", "Attribute name is a reserved keyword; reserved keyword: abort"),
+    (
+      "#a",
+      "An expression attribute name used in the document path is not defined; attribute name: #a"
+    ),
+    (
+      "a, b, a",
+      "Two document paths overlap with each other; must remove or rewrite one of these paths; "
+        + "path one: [a], path two: [a]"
+    ),
+    (
+      "a.b, a",
+      "Two document paths overlap with each other; must remove or rewrite one of these paths; "
+        + "path one: [a, b], path two: [a]"
+    ),
+    (
+      "a.b, a[3]",
+      "Two document paths conflict with each other; must remove or rewrite one of these paths; "
+        + "path one: [a, b], path two: [a, [3]]"
+    ),
+  ]
+
+  @Test("a fault is named", arguments: refused)
+  func refuses(text: String, detail: String) {
+    #expect(
+      message { () throws(TableError) in try projection(text) } == "Invalid ProjectionExpression: \(detail)"
+    )
+  }
+
+  @Test("built paths are checked too")
+  func built() {
+    var resolver = ExpressionResolver(names: [:], values: [:])
+    #expect(
+      message { () throws(TableError) in try resolver.projection(ProjectionExpression([])) }
+        == "Invalid ProjectionExpression: The expression can not be empty;"
+    )
+    #expect(
+      message { () throws(TableError) in try resolver.projection(ProjectionExpression(["a", "a"])) }
+        == "Invalid ProjectionExpression: Two document paths overlap with each other; must remove or rewrite one "
+        + "of these paths; path one: [a], path two: [a]"
+    )
+  }
+
+  @Test("names that differ only in their composition are two names")
+  func bytewiseNames() {
+    let item: Item = ["caf\u{E9}": 1, "cafe\u{301}": 2]
+    #expect(project(["caf\u{E9}"], item: item) == ["caf\u{E9}": 1])
+  }
+}
