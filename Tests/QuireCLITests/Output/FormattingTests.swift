@@ -103,6 +103,10 @@ struct FormattingTests {
       ProgressLine.text("500 events", rate: 250, fraction: 0.25, elapsed: .seconds(2))
         == "██████░░░░░░░░░░░░░░░░░░ 25 %  500 events  250/s  6 s left"
     )
+    #expect(
+      ProgressLine.text("0 events", rate: 0, fraction: 0, elapsed: .milliseconds(999))
+        == "░░░░░░░░░░░░░░░░░░░░░░░░ 0 %  0 events  0/s"
+    )
     #expect(ProgressLine.text("1 event", rate: 1, fraction: nil, elapsed: .seconds(1)) == "1 event  1/s")
   }
 }
