@@ -26,6 +26,7 @@ struct QuireCommand: AsyncParsableCommand {
 
   static func main() async {
     StandardOutput.ignoreClosedPipes()
+    DamageReport.install()
     do {
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -17,7 +17,7 @@ struct ExitStatus: Hashable, Sendable {
   }
 
   static let success = ExitStatus(0, "done")
-  static let notFound = ExitStatus(1, "the store has no such table, index, item or stream")
+  static let notFound = ExitStatus(1, "the store has no such table, item or stream")
   static let faultsFound = ExitStatus(2, "verify found faults")
   static let usage = ExitStatus(64, "the command line is wrong")
   static let badData = ExitStatus(65, "input, a value or an expression is wrong")
@@ -26,7 +26,9 @@ struct ExitStatus: Hashable, Sendable {
     69,
     "the file is not a store, or one of a newer format, or cannot be opened"
   )
-  static let damagedStore = ExitStatus(70, "the store is damaged, or an internal fault")
+  /// The code of ``damagedStore``, also for where nothing can be made any more.
+  static let damagedCode: Int32 = 70
+  static let damagedStore = ExitStatus(damagedCode, "the store is damaged, or an internal fault")
   static let cannotCreate = ExitStatus(73, "a file to be made is there already, or its folder is not")
   static let inputOutput = ExitStatus(74, "reading or writing failed, for example on a full disk")
   static let conflict = ExitStatus(75, "a condition or an expected version was not met")

@@ -17,7 +17,7 @@ extension Failure {
   private init(_ error: TableError) {
     switch error.code {
     case .validation, .limitExceeded, .itemCollectionSizeLimitExceeded, .idempotentParameterMismatch:
-      self.init(.badData, error.message)
+      self.init(.badData, error.message, advice: Self.advice(on: error.message))
     case .conditionalCheckFailed:
       self.init(.conflict, error.message, advice: "The item is unchanged. Read it with: quire table get")
     case .resourceInUse, .transactionCanceled, .transactionConflict:
@@ -43,6 +43,17 @@ extension Failure {
     default:
       self.init(.damagedStore, error.description)
     }
+  }
+
+  /// What helps with the most common faults of requests.
+  private static func advice(on message: String) -> String? {
+    if message.contains("reserved keyword") {
+      return "Write a placeholder in its place, and what it stands for: '#n' and --names '{\"#n\": \"…\"}'."
+    }
+    if message.contains("key element") || message.contains("the specified index") {
+      return "See the table's key and indexes with: quire table describe"
+    }
+    return nil
   }
 
   private init(_ error: EventStoreError) {

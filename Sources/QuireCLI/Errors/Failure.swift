@@ -15,7 +15,7 @@ struct Failure: Error, Sendable {
   /// The text for standard error.
   func text(style: Style) -> String {
     let head = style.error("quire:") + " " + Formatting.visible(message)
-    return advice.map { head + "\n" + style.faint("  " + Formatting.visible($0)) } ?? head
+    return advice.map { head + "\n" + style.faint("  " + Formatting.visible($0, keepingLines: true)) } ?? head
   }
 
   func report() {

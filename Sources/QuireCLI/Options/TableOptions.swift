@@ -1,4 +1,5 @@
 import ArgumentParser
+import Quire
 import QuireModel
 import QuireWire
 
@@ -6,6 +7,22 @@ import QuireWire
 struct TableOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The table.", valueName: "name"))
   var table: String
+
+  /// The table's description.
+  @discardableResult
+  func require(in store: Store) throws -> TableDescription { try Self.require(table, in: store) }
+
+  static func require(_ table: String, in store: Store) throws -> TableDescription {
+    do {
+      return try store.describeTable(DescribeTable(tableName: table))
+    } catch TableError.Code.resourceNotFound {
+      throw Failure(
+        .notFound,
+        "the store \(store.path) has no table \(table)",
+        advice: "List what is there with: quire table list"
+      )
+    }
+  }
 }
 
 /// What stands behind the placeholders of expressions.

@@ -47,7 +47,9 @@ struct ProgressLine {
     let done = Int(share * Double(barWidth))
     let bar = String(repeating: "█", count: done) + String(repeating: "░", count: barWidth - done)
     let seconds = Formatting.seconds(elapsed)
-    let left = share > 0 ? "  \(Formatting.decimal(seconds / share - seconds, places: 0)) s left" : ""
+    // The first second says little about the rest.
+    let left =
+      share > 0 && seconds >= 1 ? "  \(Formatting.decimal(seconds / share - seconds, places: 0)) s left" : ""
     return "\(bar) \(Int(share * 100)) %  \(figures)\(left)"
   }
 }

@@ -17,7 +17,7 @@ struct KeyArgument: ExpressibleByArgument, Hashable, Sendable {
   var definition: AttributeDefinition { AttributeDefinition(name, type) }
 }
 
-/// An index on the command line: `by-date=customer:S,date:S/KEYS_ONLY`.
+/// An index on the command line: `by-customer=customer:S,placed:S/KEYS_ONLY`.
 struct IndexArgument: ExpressibleByArgument, Hashable, Sendable {
   var name: String
   var key: [KeyArgument]

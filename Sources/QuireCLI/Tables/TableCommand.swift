@@ -11,7 +11,7 @@ struct TableCommand: AsyncParsableCommand {
 
       EXAMPLE
         quire table create --store shop.quire --table orders --partition-key PK:S --sort-key SK:S
-        quire table put --store shop.quire --table orders --item '{"PK": "A", "SK": "1", "total": 40}'
+        quire table put --store shop.quire --table orders --item '{"PK": "A", "SK": "1", "amount": 40}'
       """,
     subcommands: [
       TableListCommand.self, TableDescribeCommand.self, TableCreateCommand.self, TableGetCommand.self,

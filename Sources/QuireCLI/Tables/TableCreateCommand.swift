@@ -15,7 +15,7 @@ struct TableCreateCommand: AsyncParsableCommand {
 
       EXAMPLE
         quire table create --store shop.quire --table orders --partition-key PK:S --sort-key SK:S \\
-          --global-index by-date=customer:S,date:S/KEYS_ONLY
+          --global-index by-customer=customer:S,placed:S/KEYS_ONLY
       """
   )
 
@@ -43,6 +43,7 @@ struct TableCreateCommand: AsyncParsableCommand {
     if localIndex.contains(where: { $0.key.count != 1 }) {
       throw ValidationError("A local index is given by its sort key alone: NAME=SORT:TYPE.")
     }
+    _ = try request()
   }
 
   func run() async throws {

@@ -12,7 +12,7 @@ struct TableDeleteCommand: AsyncParsableCommand {
 
       EXAMPLE
         quire table delete --store shop.quire --table orders --key '{"PK": "A", "SK": "1"}' \\
-          --condition 'total < :limit' --values '{":limit": 100}'
+          --condition 'amount < :limit' --values '{":limit": 100}'
       """
   )
 
@@ -43,6 +43,7 @@ struct TableDeleteCommand: AsyncParsableCommand {
     )
     let store = try store.openForWriting()
     defer { store.close() }
+    try table.require(in: store)
     try await store.deleteItem(request)
   }
 }

@@ -22,7 +22,7 @@ struct TableDescribeCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try store.openForReading()
     defer { store.close() }
-    let description = try store.describeTable(DescribeTable(tableName: table.table))
+    let description = try table.require(in: store)
     let output = StandardOutput()
     if self.output.json {
       try output.line(JSONText.line(description.json))

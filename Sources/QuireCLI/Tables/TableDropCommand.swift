@@ -24,7 +24,7 @@ struct TableDropCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try store.openForWriting()
     defer { store.close() }
-    let items = try store.describeTable(DescribeTable(tableName: table.table)).itemCount
+    let items = try table.require(in: store).itemCount
     guard yes || items == 0 else {
       throw Failure(
         .conflict,

@@ -24,7 +24,7 @@ struct TableGetCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only these attributes: 'total, lines[0].name'.", valueName: "expression")
+    help: ArgumentHelp("Only these attributes: 'amount, parts[0].label'.", valueName: "expression")
   )
   var projection: String?
 
@@ -40,6 +40,7 @@ struct TableGetCommand: AsyncParsableCommand {
     let key = try JSONArgument("--key", key).item()
     let store = try store.openForReading()
     defer { store.close() }
+    try table.require(in: store)
     var placeholders = PlaceholderOptions()
     placeholders.names = names
     let request = GetItem(

@@ -11,7 +11,7 @@ struct TablePutCommand: AsyncParsableCommand {
       Where --condition is false for the item that is there, nothing is written and the exit code is 75.
 
       EXAMPLE
-        quire table put --store shop.quire --table orders --item '{"PK": "A", "SK": "1", "total": 40}' \\
+        quire table put --store shop.quire --table orders --item '{"PK": "A", "SK": "1", "amount": 40}' \\
           --condition 'attribute_not_exists(PK)'
       """
   )
@@ -40,6 +40,7 @@ struct TablePutCommand: AsyncParsableCommand {
     )
     let store = try store.openForWriting()
     defer { store.close() }
+    try table.require(in: store)
     try await store.putItem(request)
   }
 }

@@ -59,7 +59,7 @@ struct TableQueryCommand: AsyncParsableCommand {
     )
     let store = try store.openForReading()
     defer { store.close() }
-    let description = try store.describeTable(DescribeTable(tableName: table.table))
+    let description = try table.require(in: store)
     var printer = ItemPrinter(to: StandardOutput(), options: output, table: description, index: index)
     var pages = ItemPages(limit: limit, hasFilter: filter != nil) { limit, start in
       request.limit = limit

@@ -9,7 +9,7 @@ struct TableScanCommand: AsyncParsableCommand {
     abstract: "Shows all items.",
     discussion: """
       EXAMPLE
-        quire table scan --store shop.quire --table orders --filter 'total > :min' --values '{":min": 10}'
+        quire table scan --store shop.quire --table orders --filter 'amount > :min' --values '{":min": 10}'
       """
   )
 
@@ -47,7 +47,7 @@ struct TableScanCommand: AsyncParsableCommand {
     )
     let store = try store.openForReading()
     defer { store.close() }
-    let description = try store.describeTable(DescribeTable(tableName: table.table))
+    let description = try table.require(in: store)
     var printer = ItemPrinter(to: StandardOutput(), options: output, table: description, index: index)
     var pages = ItemPages(limit: limit, hasFilter: filter != nil) { limit, start in
       request.limit = limit

@@ -12,7 +12,7 @@ struct TableUpdateCommand: AsyncParsableCommand {
 
       EXAMPLE
         quire table update --store shop.quire --table orders --key '{"PK": "A", "SK": "1"}' \\
-          --update 'SET total = total + :more' --values '{":more": 5}'
+          --update 'SET amount = amount + :more' --values '{":more": 5}'
       """
   )
 
@@ -46,6 +46,7 @@ struct TableUpdateCommand: AsyncParsableCommand {
     )
     let store = try store.openForWriting()
     defer { store.close() }
+    try table.require(in: store)
     guard let item = try await store.updateItem(request).attributes else { return }
     let output = StandardOutput()
     try output.line(self.output.text(item))

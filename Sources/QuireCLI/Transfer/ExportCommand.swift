@@ -45,6 +45,7 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private static func items(of table: String, in store: Store, to output: StandardOutput) throws {
+    _ = try TableOptions.require(table, in: store)
     // One view over all pages: the items as of one moment.
     try store.read { snapshot in
       var request = Scan(tableName: table)

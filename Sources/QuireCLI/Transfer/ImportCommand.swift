@@ -102,7 +102,7 @@ struct ImportCommand: AsyncParsableCommand {
   ) async throws -> LinePipeline.Summary {
     let store = try store.openForWriting()
     defer { store.close() }
-    _ = try store.describeTable(DescribeTable(tableName: table))
+    _ = try TableOptions.require(table, in: store)
     return try await pipeline.run(&source) { line in
       let item = try Item(jsonText: line)
       return {
