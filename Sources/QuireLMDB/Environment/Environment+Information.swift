@@ -38,9 +38,13 @@ extension Environment {
     return gateChanged.wait { finalInformation.withLock { $0 } }
   }
 
-  /// The number of the last commit, of whatever process.
+  /// The number of the last commit that a read beginning now sees, of whatever process.
+  ///
+  /// `mdb_env_info` is no answer to that: it reads the meta page, which a committing process writes before it lets
+  /// readers have the new transaction. Who waits for a change after such a number waits past the change.
   package var lastTransactionID: Int {
-    information.lastTransactionID
+    let id = try? read { (transaction: borrowing ReadTransaction) in transaction.id }
+    return id ?? information.lastTransactionID
   }
 
   func readInformation() throws(LMDBError) -> Information {
