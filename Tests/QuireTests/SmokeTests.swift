@@ -53,7 +53,13 @@ import Testing
       UpdateTable(
         tableName: "orders",
         globalSecondaryIndexUpdates: [
-          .create(.init(indexName: "GSI2", keySchema: [.init("SK", .hash), .init("PK", .range)], projection: .keysOnly))
+          .create(
+            .init(
+              indexName: "GSI2",
+              keySchema: [.init("SK", .hash), .init("PK", .range)],
+              projection: .keysOnly
+            )
+          )
         ]
       )
     )

@@ -53,7 +53,8 @@ extension Transaction {
     for index in table.indexes {
       try update(
         index,
-        from: write.old?.item.flatMap { index.entry(of: $0, names: table.names) },
+        // An item from before the index may have values that the index does not take.
+        from: write.old?.item.flatMap { index.admits($0) ? index.entry(of: $0, names: table.names) : nil },
         to: write.new.flatMap { index.entry(of: $0, names: table.names) }
       )
     }

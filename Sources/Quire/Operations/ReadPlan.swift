@@ -131,6 +131,8 @@ struct ReadPlan {
           if let segment {
             let partition = try partition(of: key)
             guard Segment.number(of: partition, segments: segment.of) == segment.number else {
+              // A partition key that is the whole key has no end mark: other keys may start with it.
+              if partition.count == key.byteCount { return true }
               next = KeyBounds.after(partition)
               return next != nil
             }

@@ -130,12 +130,14 @@ extension Store {
 }
 
 extension TableError {
-  /// What users see of an error of a lower layer: a `TableError` or a cancellation as it is, another as `.storage`.
+  /// What users see of an error of a lower layer: a `TableError` as it is, another as `.storage`.
   init(storage error: any Error) {
     if let error = error as? TableError {
       self = error
     } else if let error = error as? LMDBError, error.code == .corrupted || error.code == .pageNotFound {
       self = TableError(.corrupted, "The store is damaged: \(error)", underlying: error)
+    } else if let error = error as? LMDBError, error.code == .closed {
+      self = TableError(.unavailable, "The store is closed")
     } else {
       self = TableError(.storage, "The store failed: \(error)", underlying: error)
     }

@@ -58,7 +58,10 @@ extension Transaction {
       )
     }
     guard request.globalSecondaryIndexUpdates.count == 1 else {
-      throw TableError(.limitExceeded, "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table")
+      throw TableError(
+        .limitExceeded,
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+      )
     }
     switch change {
     case .create(let index): try addIndex(index, request.attributeDefinitions, to: &table)
@@ -82,7 +85,10 @@ extension Transaction {
       )
     }
     if table.indexes.contains(where: { $0.isBackfilling }) {
-      throw TableError(.limitExceeded, "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table")
+      throw TableError(
+        .limitExceeded,
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+      )
     }
     if table.index(index.indexName) != nil {
       throw TableError.validation("Attempting to create an index which already exists")
@@ -90,7 +96,9 @@ extension Transaction {
     for (name, type) in try TableDefinitionValidation.types(definitions) {
       if let known = table.type(of: name) {
         guard known == type else {
-          throw TableError.invalidParameter("Cannot change the type of attribute \(name), which is a key attribute already")
+          throw TableError.invalidParameter(
+            "Cannot change the type of attribute \(name), which is a key attribute already"
+          )
         }
       } else {
         table.attributeDefinitions.append(AttributeDefinition(name, type))
@@ -150,8 +158,7 @@ extension Transaction {
       }
       next = known
     }
-    hasWritten = true
-    try lmdb.put(cache.catalogDatabase, Layout.nextTableKey.rawBytes, Layout.bigEndian(next + 1).rawBytes)
+    try putInCatalog(Layout.nextTableKey, Layout.bigEndian(next + 1))
     return next
   }
 

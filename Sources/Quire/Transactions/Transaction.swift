@@ -15,6 +15,8 @@ public struct Transaction: ~Copyable {
   private var catalogChanged = false
   /// Whether anything was written since the flag was last cleared: the writer's sign that a failed job must be undone.
   var hasWritten = false
+  /// Why the transaction can only be ended and begun anew, whatever the job that met it made of the error.
+  private(set) var failure: (any Error)?
 
   init(_ lmdb: consuming WriteTransaction, cache: CatalogCache, clock: WallClock) throws {
     self.catalog = try cache.current(lmdb.reading, committed: lmdb.reading.id - 1)
@@ -28,14 +30,23 @@ public struct Transaction: ~Copyable {
 
   // MARK: Databases
 
-  mutating func put(_ database: Database, _ key: [UInt8], _ value: RawSpan) throws {
+  /// Changes the file. What that throws spoils the whole transaction: LMDB refuses everything from then on.
+  mutating func change<Result>(_ body: (inout WriteTransaction) throws -> Result) throws -> Result {
     hasWritten = true
-    try LongKeys.put(&lmdb, database, key, value)
+    do {
+      return try body(&lmdb)
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  mutating func put(_ database: Database, _ key: [UInt8], _ value: RawSpan) throws {
+    try change { lmdb in try LongKeys.put(&lmdb, database, key, value) }
   }
 
   mutating func delete(_ database: Database, _ key: [UInt8]) throws -> Bool {
-    hasWritten = true
-    return try LongKeys.delete(&lmdb, database, key)
+    try change { lmdb in try LongKeys.delete(&lmdb, database, key) }
   }
 
   /// Adds to the counters of the database in `slot`.
@@ -48,24 +59,18 @@ public struct Transaction: ~Copyable {
 
   /// Writes a table's definition, new or changed.
   mutating func store(_ table: TableInfo) throws {
-    hasWritten = true
     catalog.tables[table.name] = table
     catalogChanged = true
-    try lmdb.put(
-      cache.catalogDatabase,
-      Layout.tableKey(table.name).rawBytes,
-      TableRecord(table).encoded().rawBytes
-    )
+    try putInCatalog(Layout.tableKey(table.name), TableRecord(table).encoded())
   }
 
   /// Removes a table's definition and dictionary.
   mutating func remove(_ table: TableInfo) throws {
-    hasWritten = true
     catalog.tables[table.name] = nil
     catalogChanged = true
-    _ = try lmdb.delete(cache.catalogDatabase, Layout.tableKey(table.name).rawBytes)
+    try deleteFromCatalog(Layout.tableKey(table.name))
     for id in 0..<table.names.count {
-      _ = try lmdb.delete(cache.catalogDatabase, Layout.nameKey(table: table.id, name: UInt32(id)).rawBytes)
+      try deleteFromCatalog(Layout.nameKey(table: table.id, name: UInt32(id)))
     }
   }
 
@@ -73,19 +78,27 @@ public struct Transaction: ~Copyable {
   mutating func intern(_ names: some Sequence<AttributeName>, in table: inout TableInfo) throws {
     var added = false
     for name in names
-    where table.names.count < Layout.maximumNames && !table.layout.contains(name) && table.names.id(of: name) == nil {
-      hasWritten = true
+    where table.names.count < Layout.maximumNames && !table.layout.contains(name)
+      && table.names.id(of: name) == nil
+    {
       added = true
-      try lmdb.put(
-        cache.catalogDatabase,
-        Layout.nameKey(table: table.id, name: UInt32(table.names.count)).rawBytes,
-        Array(name.string.utf8).rawBytes
-      )
+      let key = Layout.nameKey(table: table.id, name: UInt32(table.names.count))
+      try putInCatalog(key, Array(name.string.utf8))
       table.names = table.names.adding(name)
     }
     guard added else { return }
     catalog.tables[table.name] = table
     catalogChanged = true
+  }
+
+  mutating func putInCatalog(_ key: [UInt8], _ value: [UInt8]) throws {
+    let database = cache.catalogDatabase
+    try change { lmdb in try lmdb.put(database, key.rawBytes, value.rawBytes) }
+  }
+
+  mutating func deleteFromCatalog(_ key: [UInt8]) throws {
+    let database = cache.catalogDatabase
+    _ = try change { lmdb in try lmdb.delete(database, key.rawBytes) }
   }
 
   // MARK: Slots
@@ -100,20 +113,23 @@ public struct Transaction: ~Copyable {
       else { return }
       free = Layout.integer(UInt32.self, of: cursor.key, at: 1)
     }
-    guard let free else { throw SlotsExhausted() }
-    let database = try cache.database(free)
-    hasWritten = true
-    _ = try lmdb.delete(cache.catalogDatabase, Layout.freeSlotKey(free).rawBytes)
-    return (free, database)
+    do {
+      guard let free else { throw SlotsExhausted() }
+      let database = try cache.database(free)
+      try deleteFromCatalog(Layout.freeSlotKey(free))
+      return (free, database)
+    } catch {
+      failure = error
+      throw error
+    }
   }
 
   /// Empties a database and makes it free for another table or index.
   mutating func releaseSlot(_ slot: UInt32, _ database: Database) throws {
-    hasWritten = true
     counters[slot] = nil
-    try lmdb.clear(database)
-    _ = try lmdb.delete(cache.catalogDatabase, Layout.counterKey(slot).rawBytes)
-    try lmdb.put(cache.catalogDatabase, Layout.freeSlotKey(slot).rawBytes, [UInt8]().rawBytes)
+    try change { lmdb in try lmdb.clear(database) }
+    try deleteFromCatalog(Layout.counterKey(slot))
+    try putInCatalog(Layout.freeSlotKey(slot), [])
   }
 
   // MARK: Ending

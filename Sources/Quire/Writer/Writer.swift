@@ -28,7 +28,9 @@ final class Writer: Sendable {
   }
 
   /// Runs `body` in the next batch and returns what it returns, once that is as durable as the store promises.
-  func run<Result: Sendable>(_ body: @escaping @Sendable (inout Transaction) throws -> Result) async throws -> Result {
+  func run<Result: Sendable>(_ body: @escaping @Sendable (inout Transaction) throws -> Result) async throws
+    -> Result
+  {
     try Task.checkCancellation()
     // SAFETY: the job resumes the continuation exactly once: the writer finishes every job that the queue accepted,
     // and a refused one is finished here.
@@ -114,12 +116,18 @@ final class Writer: Sendable {
         transaction.hasWritten = false
         do {
           try job.perform(in: &transaction)
+          // The job may have caught it, but the transaction is lost.
+          if let failure = transaction.failure { throw failure }
           outcome.errors.append(nil)
         } catch {
+          let error = transaction.failure ?? error
           if let obstacle = Self.obstacle(of: error) { throw obstacle }
-          let visible: any Error = error is LMDBError ? TableError(storage: error) : error
-          if transaction.hasWritten { throw Obstacle.failedAfterWriting(job: index, error: visible) }
-          outcome.errors.append(visible)
+          // After an error of LMDB the transaction can only be ended.
+          if error is LMDBError {
+            throw Obstacle.failedAfterWriting(job: index, error: TableError(storage: error))
+          }
+          if transaction.hasWritten { throw Obstacle.failedAfterWriting(job: index, error: error) }
+          outcome.errors.append(error)
         }
         outcome.wroteAnything = outcome.wroteAnything || transaction.hasWritten
       }
@@ -167,7 +175,9 @@ final class Writer: Sendable {
     try transaction.commit()
   }
 
-  private static func slotCount(_ transaction: borrowing ReadTransaction, _ catalog: Database) throws -> UInt32 {
+  private static func slotCount(_ transaction: borrowing ReadTransaction, _ catalog: Database) throws
+    -> UInt32
+  {
     guard let stored = try transaction.get(catalog, Layout.slotCountKey.rawBytes) else { return 0 }
     guard let count = Layout.integer(UInt32.self, of: stored) else {
       throw TableError.corrupted("the number of slots is cut off")

@@ -103,5 +103,8 @@ extension EventStoreError {
 
 extension EventStoreError: CustomStringConvertible {
   /// The text form.
-  public var description: String { "\(code.rawValue): \(message)" }
+  public var description: String {
+    let cause = underlying.map { " (\($0))" } ?? ""
+    return "\(code.rawValue): \(message)\(cause)"
+  }
 }

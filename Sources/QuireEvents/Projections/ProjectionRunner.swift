@@ -42,7 +42,9 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
     try await run(endsAtHead: true)
   }
 
-  /// Removes the read model and its position in one transaction. A runner at work begins with the first event again.
+  /// Removes the read model and its position in one transaction.
+  ///
+  /// A runner at work begins with the first event again.
   public func reset() async throws {
     try await engine.store.write { [projection, engine] (transaction: inout Transaction) in
       try projection.reset(in: &transaction)
@@ -64,7 +66,8 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
       let token = engine.changeToken
       // Another runner may have gone on, or a reset gone back, since the last look.
       let saved = try engine.checkpoint(projection.name) ?? 0
-      var current = feed.flatMap { $0.position == saved ? $0 : nil }
+      var current =
+        feed.flatMap { $0.position == saved ? $0 : nil }
         ?? EventFeed(storage: engine, filter: projection.filter, after: saved)
       let batch = try await current.next(limit: batchSize)
       if batch.through > saved { try await apply(batch, after: saved) }

@@ -91,7 +91,7 @@ extension EventItem {
     default defaultValue: Int? = nil
   ) throws(EventStoreError) -> Int {
     if let defaultValue, item[name] == nil { return defaultValue }
-    guard case .n(let number) = item[name], let value = Int(String(describing: number)), value >= 0 else {
+    guard case .n(let number) = item[name], let value = Int(exactly: number), value >= 0 else {
       throw damaged(name)
     }
     return value

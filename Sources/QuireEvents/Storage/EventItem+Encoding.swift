@@ -74,7 +74,7 @@ package enum EventItem {
     }
   }
 
-  private static func value(_ number: Int) -> AttributeValue { .n(Number(Int64(number))) }
+  private static func value(_ number: Int) -> AttributeValue { .n(Number(number)) }
 }
 
 // MARK: - Keys

@@ -50,7 +50,9 @@ extension EventStore {
     }
   }
 
-  /// The engine that the events are in. Throws where they are elsewhere.
+  /// The engine that the events are in.
+  ///
+  /// Throws where they are elsewhere.
   func engine() throws(EventStoreError) -> EngineEventStorage {
     guard let engine = storage as? EngineEventStorage else {
       throw EventStoreError(.unsupported, "Transactions together with events need the embedded engine")

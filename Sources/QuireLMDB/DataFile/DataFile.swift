@@ -11,7 +11,7 @@ import Darwin
 /// LMDB trusts its file: pages missing at the end kill the process on access, a page size of zero even on
 /// opening. Opening and closing the data file (unlike the lock file) disturbs no lock of LMDB.
 struct DataFile: ~Copyable {
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// Which file it is.
   let identity: OpenFiles.Identity
@@ -26,9 +26,20 @@ struct DataFile: ~Copyable {
     var descriptor = Self.open(path, access, 0)
     var wasCreated = false
     if descriptor < 0, errno == ENOENT, !isReadOnly {
-      descriptor = Self.open(path, access | O_CREAT, mode_t(mode))
+      descriptor = Self.open(path, access | O_CREAT, mode_t(truncatingIfNeeded: mode))
       wasCreated = descriptor >= 0
     }
+    try self.init(taking: descriptor, wasCreated: wasCreated)
+  }
+
+  /// Makes a new file; `fileExists` when there is one.
+  init(creating path: String, mode: UInt32) throws(LMDBError) {
+    let access = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    try self.init(taking: Self.open(path, access, mode_t(truncatingIfNeeded: mode)), wasCreated: true)
+  }
+
+  /// Takes over the result of opening.
+  private init(taking descriptor: Int32, wasCreated: Bool) throws(LMDBError) {
     guard descriptor >= 0 else { throw LMDBError(LMDBError.Code(rawValue: errno), "open") }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
@@ -42,7 +53,10 @@ struct DataFile: ~Copyable {
     }
     self.descriptor = descriptor
     self.wasCreated = wasCreated
-    identity = OpenFiles.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    identity = OpenFiles.Identity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      inode: UInt64(status.st_ino)
+    )
   }
 
   deinit {
@@ -77,12 +91,13 @@ struct DataFile: ~Copyable {
     try MetaPage.newest(in: descriptor, fileSize: size(of: descriptor)).mapSize
   }
 
-  /// Makes a file durable.
-  static func sync(path: String) throws(LMDBError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC, 0)
-    guard descriptor >= 0 else { throw LMDBError(LMDBError.Code(rawValue: errno), "open") }
-    defer { close(descriptor) }
+  /// Makes the file's content durable.
+  func sync() throws(LMDBError) {
     guard fsync(descriptor) == 0 else { throw LMDBError(LMDBError.Code(rawValue: errno), "fsync") }
+  }
+
+  static func remove(_ path: String) {
+    unsafe unlink(path)
   }
 
   /// Makes a file's name durable, on file systems that know how.

@@ -34,17 +34,21 @@ extension Environment {
   /// The size and use of the environment; once closed, as it was at the end.
   package var information: Information {
     if let information = try? readInformation() { return information }
-    // Between the refusal and the end of closing there is nothing to report yet.
+    // The environment is about to be closed by another thread, or is closed.
     return gateChanged.wait { finalInformation.withLock { $0 } }
   }
 
-  /// The number of the last commit, of whatever process.
+  /// The number of the last commit that a read beginning now sees, of whatever process.
+  ///
+  /// `mdb_env_info` is no answer to that: it reads the meta page, which a committing process writes before it lets
+  /// readers have the new transaction. Who waits for a change after such a number waits past the change.
   package var lastTransactionID: Int {
-    information.lastTransactionID
+    let id = try? read { (transaction: borrowing ReadTransaction) in transaction.id }
+    return id ?? information.lastTransactionID
   }
 
   func readInformation() throws(LMDBError) -> Information {
-    try visit("mdb_env_info") { informationWithoutGate() }
+    try visit("mdb_env_info", evenWhileClosing: true) { informationWithoutGate() }
   }
 
   /// For those who are inside the gate or have the map alone.

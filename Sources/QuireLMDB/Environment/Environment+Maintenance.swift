@@ -1,14 +1,6 @@
 import CQuireLMDB
 import Synchronization
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Environment {
   /// Writes a copy of the last commit to a new file, while the environment is in use.
   ///
@@ -19,17 +11,17 @@ extension Environment {
     guard !path.utf8.contains(0) else { throw LMDBError(.invalidArgument, "mdb_env_copy2") }
     let thread = ThreadID.current
     guard !gate.withLock({ $0.isWriting(thread) }) else { throw LMDBError(.wouldDeadlock, "mdb_env_copy2") }
+    let file = try DataFile(creating: path, mode: fileMode)
     do throws(LMDBError) {
       try visitAdoptingResize("mdb_env_copy2") {
-        unsafe mdb_env_copy2(handle, path, compacting ? UInt32(MDB_CP_COMPACT) : 0)
+        unsafe mdb_env_copyfd2(handle, file.descriptor, compacting ? UInt32(MDB_CP_COMPACT) : 0)
       }
+      try file.sync()
     } catch {
-      // A failed copy is of no use, but a file that was there before is not ours.
-      let made = ![.fileExists, .closed, .noSuchFile, .isDirectory].contains(error.code)
-      if made { unsafe unlink(path) }
+      // Half a copy is of no use.
+      DataFile.remove(path)
       throw error
     }
-    try DataFile.sync(path: path)
     DataFile.syncFolder(of: path)
   }
 

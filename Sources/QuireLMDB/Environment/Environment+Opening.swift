@@ -44,7 +44,12 @@ extension Environment {
       try LMDBError.check(unsafe mdb_env_set_mapsize(handle, size), "mdb_env_set_mapsize")
       try LMDBError.check(unsafe mdb_env_set_maxdbs(handle, databases), "mdb_env_set_maxdbs")
       try LMDBError.check(unsafe mdb_env_set_maxreaders(handle, readers), "mdb_env_set_maxreaders")
-      let result = unsafe mdb_env_open(handle, path, options.flags, mdb_mode_t(options.fileMode))
+      let result = unsafe mdb_env_open(
+        handle,
+        path,
+        options.flags,
+        mdb_mode_t(truncatingIfNeeded: options.fileMode)
+      )
       try LMDBError.check(result, "mdb_env_open")
       var dead: Int32 = 0
       try LMDBError.check(unsafe mdb_reader_check(handle, &dead), "mdb_reader_check")

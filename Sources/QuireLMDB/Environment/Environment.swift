@@ -14,6 +14,7 @@ package final class Environment: Sendable {
   /// Whether the environment was opened for reading only.
   package let isReadOnly: Bool
 
+  let fileMode: UInt32
   let identity: OpenFiles.Identity
   let gate = Mutex(MapGate())
   let gateChanged = ThreadCondition()
@@ -28,6 +29,7 @@ package final class Environment: Sendable {
     unsafe handle = unsafe opened.handle
     identity = unsafe opened.identity
     isReadOnly = options.isReadOnly
+    fileMode = options.fileMode
   }
 
   deinit {
@@ -62,8 +64,7 @@ package final class Environment: Sendable {
     finalInformation.withLock { $0 = last }
     // SAFETY: the gate handed out these transactions once and lets nobody in any more.
     for transaction in transactions { unsafe mdb_txn_abort(transaction.handle) }
-    unsafe mdb_env_close(handle)
-    OpenFiles.remove(identity)
+    OpenFiles.remove(identity) { unsafe mdb_env_close(handle) }
     gate.withLock { $0.didClose() }
   }
 }
@@ -91,18 +92,25 @@ extension Environment {
   }
 
   func leave(_ depart: (inout MapGate) -> MapGate.Departure) {
-    let departure = gate.withLock { depart(&$0) }
-    // SAFETY: the gate forgot this transaction.
-    if let surplus = departure.surplus { unsafe mdb_txn_abort(surplus.handle) }
+    var departure = gate.withLock { depart(&$0) }
+    if let surplus = departure.surplus {
+      // SAFETY: the gate forgot this transaction.
+      unsafe mdb_txn_abort(surplus.handle)
+      departure = gate.withLock { $0.leaveVisitor() }
+    }
     guard departure.wakesWaiters else { return }
     finishClosingIfIdle()
     gateChanged.wakeAll()
   }
 
   /// Runs a call of LMDB that looks into the map or begins a transaction of its own.
-  func visit<R>(_ operation: StaticString, _ body: () -> R) throws(LMDBError) -> R {
+  func visit<R>(
+    _ operation: StaticString,
+    evenWhileClosing: Bool = false,
+    _ body: () -> R
+  ) throws(LMDBError) -> R {
     let thread = ThreadID.current
-    try enter(operation) { $0.enterVisitor(thread) }
+    try enter(operation) { $0.enterVisitor(thread, evenWhileClosing: evenWhileClosing) }
     defer { leave { $0.leaveVisitor() } }
     return body()
   }

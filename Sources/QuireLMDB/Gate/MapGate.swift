@@ -102,7 +102,7 @@ extension MapGate {
 
   /// What is left to do after leaving the gate.
   struct Departure: Sendable {
-    /// A transaction that is not kept.
+    /// A transaction that is not kept; whoever leaves stays as a visitor until it has ended.
     var surplus: PooledTransaction?
 
     /// Whether waiting threads must look again.
@@ -128,6 +128,8 @@ extension MapGate {
       freeSlots.append(slot)
     }
     readers -= 1
+    // Ending a transaction is a visit: the environment must not be closed meanwhile.
+    if departure.surplus != nil { visitors += 1 }
     departure.wakesWaiters = isAwaited && isIdle
     return departure
   }
@@ -135,8 +137,10 @@ extension MapGate {
 
 // Visitors and writers
 extension MapGate {
-  mutating func enterVisitor(_ thread: ThreadID) -> Admission<Void> {
-    if let refusal: Admission<Void> = admits(thread) { return refusal }
+  /// A visitor who looks only may come as long as others are inside.
+  mutating func enterVisitor(_ thread: ThreadID, evenWhileClosing: Bool) -> Admission<Void> {
+    let isLate = evenWhileClosing && phase == .closing && !isIdle
+    if !isLate, let refusal: Admission<Void> = admits(thread) { return refusal }
     visitors += 1
     return .admitted(())
   }

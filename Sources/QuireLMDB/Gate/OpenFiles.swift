@@ -18,7 +18,13 @@ enum OpenFiles {
     open.withLock { $0.insert(identity).inserted }
   }
 
-  static func remove(_ identity: Identity) {
-    _ = open.withLock { $0.remove(identity) }
+  /// Forgets a file together with closing it.
+  ///
+  /// One step for everyone else: before it the file counts as open, after it its number may belong to a new file.
+  static func remove(_ identity: Identity, closing close: () -> Void = {}) {
+    open.withLock { identities in
+      close()
+      identities.remove(identity)
+    }
   }
 }

@@ -7,9 +7,10 @@
 //     positive   C1 + e    d₁ + 1    d₂ + 1   …
 //     negative   3E - e    101 - d₁  101 - d₂ …
 //
-// Stored items hold just that. In a key a terminator follows, lower than any digit of a positive number (00) and higher
-// than any of a negative one (66), so that a number that goes on is further from zero than one that stops. Zero ends as a
-// positive number. The least positive numbers share the first byte 80 with zero and go on with a digit.
+// Stored items hold just that. In a key a terminator follows, lower than any digit of a positive number (00)
+// and higher than any of a negative one (66), so that a number that goes on is further from zero than one
+// that stops. Zero ends as a positive number. The least positive numbers share the first byte 80 with zero
+// and go on with a digit.
 
 extension KeyEncoding {
   static let zeroHead: UInt8 = 0x80
@@ -64,7 +65,8 @@ extension KeyEncoding {
     }
   }
 
-  /// Finds the terminator of the number at `offset`, moves `offset` behind it and returns the bytes before it.
+  /// Finds the terminator of the number at `offset`, moves `offset` behind it and returns the bytes before
+  /// it.
   static func numberExtent(_ bytes: Span<UInt8>, at offset: inout Int) throws(TableError) -> Range<Int> {
     let start = offset
     guard start >= 0, start < bytes.count else { throw .corrupted("a key number beyond the key", at: start) }
@@ -122,7 +124,8 @@ extension KeyEncoding {
     do throws(Number.RangeFault) {
       return try Number(isNegative: isNegative, coefficient: coefficient, exponent: exponent)
     } catch {
-      throw .corrupted("a number out of range", at: extent.lowerBound)
+      // The head cannot say a magnitude out of range, so this is one of 39 digits that fit in 128 bits.
+      throw .corrupted("a number of too many digits", at: extent.lowerBound)
     }
   }
 }

@@ -1,9 +1,10 @@
 // Keys as bytes
 // =============
 //
-// A key is the concatenation of its components. Encoded keys compare as unsigned bytes the way their components compare
-// one after the other: strings and binaries by unsigned bytes, numbers by value. Every component says where it ends, so
-// that a following component cannot change the order; only the last string or binary of a key does not need to.
+// A key is the concatenation of its components. Encoded keys compare as unsigned bytes the way their
+// components compare one after the other: strings and binaries by unsigned bytes, numbers by value. Every
+// component says where it ends, so that a following component cannot change the order; only the last string
+// or binary of a key does not need to.
 //
 // Strings and binaries: the bytes, except that
 //
@@ -11,20 +12,23 @@
 //     30 30 …   two or more '0' digits are written  30 30 count…
 //     the end   is written  00 01, and nothing if the component is the key's last
 //
-// The count makes zero-padded numbers small, as in `VERSION#00000000000000000042`. With n digits beyond the first two:
+// The count makes zero-padded numbers small, as in `VERSION#00000000000000000042`. With n digits beyond the
+// first two:
 //
 //     count    meaning
 //     00…7E    n = count more digits, then the end or a byte below '0'
 //     7F       127 more digits, then another count
 //     81…FF    n = 255 - count more digits, then a byte above '0'
 //
-// This keeps the order. Where two strings agree up to a run of zeros, let the runs be of k < l digits. After k digits the
-// longer one goes on with '0'; the shorter one is the lesser exactly if it ends or goes on with a byte below '0'. So among
-// the runs that are followed by less than '0', longer is greater; among those followed by more, longer is less; and all
-// the former come before all the latter. 7F takes the place between them for every run of at least 127 more digits; two
-// such runs differ only in what follows those 127, and that is coded the same way.
+// This keeps the order. Where two strings agree up to a run of zeros, let the runs be of k < l digits. After
+// k digits the longer one goes on with '0'; the shorter one is the lesser exactly if it ends or goes on with
+// a byte below '0'. So among the runs that are followed by less than '0', longer is greater; among those
+// followed by more, longer is less; and all the former come before all the latter. 7F takes the place between
+// them for every run of at least 127 more digits; two such runs differ only in what follows those 127, and
+// that is coded the same way.
 //
-// Runs of one digit are left alone: they need no count, since '0' itself then meets what follows in the other string.
+// Runs of one digit are left alone: they need no count, since '0' itself then meets what follows in the other
+// string.
 //
 // Numbers: see `KeyEncoding+Number.swift`.
 
@@ -37,7 +41,9 @@ package enum KeyEncoding {
   static let longRun: UInt8 = 0x7F
   static let longRunLength = 127
 
-  /// Appends a key's component, which must be a string, number or binary. `isLast` says that no component follows.
+  /// Appends a key's component, which must be a string, number or binary.
+  ///
+  /// `isLast` says that no component follows.
   package static func append(_ value: AttributeValue, isLast: Bool, to bytes: inout [UInt8]) {
     switch value {
     case .s(let string): append(bytes: string.utf8Span.span, isLast: isLast, to: &bytes)
@@ -80,10 +86,12 @@ package enum KeyEncoding {
     }
   }
 
-  /// The least byte string that is greater than every byte string that starts with `prefix`, or nil where there is none.
+  /// The least byte string that is greater than every byte string that starts with `prefix`, or nil where
+  /// there is none.
   ///
-  /// For a range of raw values: the bounds are encoded afterwards, since the encoding of a value does not start with the
-  /// encoding of its prefix. It also fits encoded keys that start with whole, terminated components.
+  /// For a range of raw values: the bounds are encoded afterwards, since the encoding of a value does not
+  /// start with the encoding of its prefix. It also fits encoded keys that start with whole, terminated
+  /// components.
   package static func successor(of prefix: some Collection<UInt8>) -> [UInt8]? {
     var bytes = Array(prefix)
     while let last = bytes.popLast() {

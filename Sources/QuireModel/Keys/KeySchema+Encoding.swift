@@ -1,8 +1,9 @@
 extension KeySchema {
-  /// Appends the key of an item: its partition key components, then its sort key components, the last one without end.
+  /// Appends the key of an item: its partition key components, then its sort key components, the last one
+  /// without end.
   ///
-  /// Returns false, with `bytes` as before, where an attribute is missing or of another type than the schema says: such an
-  /// item is not in an index.
+  /// Returns false, with `bytes` as before, where an attribute is missing or of another type than the schema
+  /// says: such an item is not in an index.
   package func encode(
     to bytes: inout [UInt8],
     _ lookup: (AttributeName) -> AttributeValue?
@@ -10,8 +11,10 @@ extension KeySchema {
     KeySchema.encode(attributes, isWhole: true, to: &bytes, lookup)
   }
 
-  /// Appends the key of an index entry: the components of this index's key, all of them terminated, then those of the
-  /// table's key. So an entry ends with the key of its item, byte for byte.
+  /// Appends the key of an index entry: the components of this index's key, all of them terminated, then
+  /// those of the table's key.
+  ///
+  /// So an entry ends with the key of its item, byte for byte.
   ///
   /// Returns false, with `bytes` as before, where the item is not in the index.
   package func encodeEntry(
@@ -28,8 +31,9 @@ extension KeySchema {
     return true
   }
 
-  /// Appends only the partition key's components: the prefix of the keys of one partition. It is the whole key, and so
-  /// without end, where the schema has no sort key and `isEntry` is false.
+  /// Appends only the partition key's components: the prefix of the keys of one partition.
+  ///
+  /// It is the whole key, and so without end, where the schema has no sort key and `isEntry` is false.
   package func encodePartition(
     isEntry: Bool,
     to bytes: inout [UInt8],
@@ -69,7 +73,8 @@ extension KeySchema {
     return offset
   }
 
-  /// Where the sort key starts in a key, or where the key of the item starts in an index entry without sort key.
+  /// Where the sort key starts in a key, or where the key of the item starts in an index entry without sort
+  /// key.
   package func sortKeyOffset(in bytes: RawSpan, isEntry: Bool) throws(TableError) -> Int {
     var offset = 0
     for (index, attribute) in partition.enumerated() {

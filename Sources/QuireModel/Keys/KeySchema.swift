@@ -9,8 +9,9 @@ package struct KeyAttribute: Hashable, Sendable {
   }
 }
 
-/// The key of a table or an index: one to four partition key attributes and up to four sort key attributes. A table has
-/// one and at most one.
+/// The key of a table or an index: one to four partition key attributes and up to four sort key attributes.
+///
+/// A table has one and at most one.
 package struct KeySchema: Hashable, Sendable {
   package let partition: [KeyAttribute]
   package let sort: [KeyAttribute]
@@ -24,7 +25,8 @@ package struct KeySchema: Hashable, Sendable {
     attributes = partition + sort
   }
 
-  /// Makes the schema of a request's elements; nil where a type is missing or the number of attributes is out of range.
+  /// Makes the schema of a request's elements; nil where a type is missing or the number of attributes is out
+  /// of range.
   package init?(_ elements: [KeySchemaElement], definitions: [AttributeDefinition]) {
     var partition: [KeyAttribute] = []
     var sort: [KeyAttribute] = []

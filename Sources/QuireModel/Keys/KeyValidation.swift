@@ -28,8 +28,9 @@ extension KeySchema {
     try validateValues(key)
   }
 
-  /// Checks the attributes of an item that are part of the key of the index called `indexName`. Those that the item does
-  /// not have are no fault: it is then not in the index.
+  /// Checks the attributes of an item that are part of the key of the index called `indexName`.
+  ///
+  /// Those that the item does not have are no fault: it is then not in the index.
   package func validateIndexKey(of item: Item, indexName: String) throws(TableError) {
     for attribute in attributes {
       guard let value = item.attributes[attribute.name] else { continue }
@@ -41,7 +42,8 @@ extension KeySchema {
       }
       if let type = value.emptyKeyType {
         throw .validation(
-          "One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
+          "One or more parameter values are not valid. "
+            + "A value specified for a secondary index key is not supported. "
             + "The AttributeValue for a key attribute cannot contain an empty \(type) value. "
             + "IndexName: \(indexName), IndexKey: \(attribute.name)"
         )
@@ -63,8 +65,8 @@ extension KeySchema {
     }
   }
 
-  /// Checks one value that is compared with the attribute `name` of this key, as in a key condition: type, emptiness and
-  /// size.
+  /// Checks one value that is compared with the attribute `name` of this key, as in a key condition: type,
+  /// emptiness and size.
   package func validateKeyValue(_ value: AttributeValue, of name: AttributeName) throws(TableError) {
     guard let attribute = attributes.first(where: { $0.name == name }) else { throw KeySchema.mismatch }
     try KeySchema.validateType(of: value, attribute)

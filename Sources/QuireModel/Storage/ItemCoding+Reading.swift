@@ -1,5 +1,6 @@
-// Reading of stored values. The bytes come from a file that may be damaged: every length is checked against what is left,
-// counts against the bytes that so many elements need, nesting against the limit; whatever is wrong is thrown.
+// Reading of stored values. The bytes come from a file that may be damaged: every length is checked against
+// what is left, counts against the bytes that so many elements need, nesting against the limit; whatever is
+// wrong is thrown.
 
 extension ItemCoding {
   /// A value that has been found but not decoded.
@@ -79,10 +80,7 @@ extension ItemCoding {
   }
 
   static func binary(_ bytes: Span<UInt8>, in range: Range<Int>) -> [UInt8] {
-    let source = bytes.extracting(range)
-    return [UInt8](capacity: source.count) { output in
-      for index in source.indices { output.append(source[index]) }
-    }
+    RawSpan(_elements: bytes.extracting(range)).copied()
   }
 
   /// Decodes a found value; `level` is its depth, 1 for the value of an attribute.

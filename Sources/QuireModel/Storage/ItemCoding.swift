@@ -23,14 +23,15 @@
 //     05    false        -
 //     06    true         -
 //     07    list         varint length, then: varint count, values
-//     08    map          varint length, then: varint count, (varint length, name's bytes, value) in the order of the names
+//     08    map          varint length, then: varint count, (varint length, UTF-8 bytes, value) by name
 //     09    string set   varint length, then: varint count, (varint length, UTF-8 bytes) in order
 //     0A    number set   varint length, then: varint count, (varint length, number) in order
 //     0B    binary set   varint length, then: varint count, (varint length, bytes) in order
 //
-// A varint holds 7 bits a byte, the lowest first; the highest bit says that another byte follows. It takes as few bytes as
-// it can and at most five. A length covers what follows it in the payload, so that a reader steps over a value it does
-// not want. Equal items have equal bytes as long as the same names are in the dictionary.
+// A varint holds 7 bits a byte, the lowest first; the highest bit says that another byte follows. It takes as
+// few bytes as it can and at most five. A length covers what follows it in the payload, so that a reader
+// steps over a value it does not want. Equal items have equal bytes as long as the same names are in the
+// dictionary.
 
 package enum ItemCoding {
   /// The format's number, the first byte of a stored item.
@@ -150,11 +151,16 @@ package enum ItemCoding {
         append(member.value, to: &bytes)
       }
     case .ss(let values):
-      append(.stringSet, values, to: &bytes) { value, bytes in append(string: value, to: &bytes) }
+      append(.stringSet, values.sorted { $0.precedesByBytes($1) }, to: &bytes) { value, bytes in
+        append(string: value, to: &bytes)
+      }
     case .ns(let values):
-      append(.numberSet, values, to: &bytes) { value, bytes in append(number: value, to: &bytes) }
+      append(.numberSet, values.sorted(), to: &bytes) { value, bytes in append(number: value, to: &bytes) }
     case .bs(let values):
-      append(.binarySet, values, to: &bytes) { value, bytes in append(binary: value, to: &bytes) }
+      append(.binarySet, values.sorted { $0.span.compare($1.span) == .ascending }, to: &bytes) {
+        value,
+        bytes in append(binary: value, to: &bytes)
+      }
     }
   }
 

@@ -1,22 +1,47 @@
 /// Writes whole items in their stored form.
 package enum ItemEncoder {
-  /// Appends `item` without the attributes named in `keys`. Sets are written in sorted order.
+  /// Appends `item` without the attributes named in `keys`.
+  ///
+  /// Sets are written in sorted order.
   package static func encode(
     _ item: Item,
     omitting keys: [AttributeName],
     names: NameTable,
     into bytes: inout [UInt8]
   ) {
-    var attributes: [(key: AttributeName, value: AttributeValue)] = []
-    attributes.reserveCapacity(item.count)
-    for attribute in item.attributes where !keys.contains(attribute.key) { attributes.append(attribute) }
-    attributes.sort { $0.key < $1.key }
-    var writer = ItemWriter(attributeCount: attributes.count, into: bytes.take())
-    for (name, value) in attributes { writer.write(names.reference(to: name), value) }
+    // Names of the dictionary are sorted by their rank, the others by their bytes; then both are merged.
+    var values: [AttributeValue] = []
+    var interned: [(place: Int, id: Int)] = []
+    var inline: [(key: AttributeName, value: AttributeValue)] = []
+    values.reserveCapacity(item.count)
+    interned.reserveCapacity(item.count)
+    for (name, value) in item.attributes where !keys.contains(name) {
+      if let id = names.id(of: name) {
+        interned.append((names.rank(of: id) << 32 | values.count, id))
+        values.append(value)
+      } else {
+        inline.append((name, value))
+      }
+    }
+    interned.sort { $0.place < $1.place }
+    inline.sort { $0.key < $1.key }
+
+    var writer = ItemWriter(attributeCount: interned.count + inline.count, into: bytes.take())
+    var next = inline.startIndex
+    for (place, id) in interned {
+      while next < inline.endIndex, let name = names.name(id), inline[next].key < name {
+        writer.write(.inline(inline[next].key), inline[next].value)
+        next += 1
+      }
+      writer.write(.id(id), values[place & 0xFFFF_FFFF])
+    }
+    for (name, value) in inline[next...] { writer.write(.inline(name), value) }
     bytes = writer.finish()
   }
 
-  /// Appends `item` without the attributes named in `keys`. Sets are written in sorted order.
+  /// Appends `item` without the attributes named in `keys`.
+  ///
+  /// Sets are written in sorted order.
   package static func encode(
     _ item: Item,
     omitting keys: Set<AttributeName>,
@@ -29,7 +54,8 @@ package enum ItemEncoder {
 
 /// Writes an item in its stored form, attribute by attribute, without an ``Item`` in between.
 ///
-/// The caller says first how many attributes there will be, and writes them in the order of their names' bytes.
+/// The caller says first how many attributes there will be, and writes them in the order of their names'
+/// bytes.
 package struct ItemWriter: ~Copyable {
   private var bytes: [UInt8]
   private var remaining: Int
@@ -45,7 +71,7 @@ package struct ItemWriter: ~Copyable {
   /// Writes an attribute; sets in sorted order.
   package mutating func write(_ name: NameReference, _ value: AttributeValue) {
     begin(name)
-    ItemCoding.append(value.normalizedForStorage, to: &bytes)
+    ItemCoding.append(value, to: &bytes)
   }
 
   /// Writes an attribute with a string value.
@@ -77,7 +103,9 @@ package struct ItemWriter: ~Copyable {
     begin(name, value ? .true : .false)
   }
 
-  /// Ends the item. As many attributes must have been written as were announced.
+  /// Ends the item.
+  ///
+  /// As many attributes must have been written as were announced.
   package consuming func finish() -> [UInt8] {
     precondition(remaining == 0, "an item has as many attributes as it says")
     return bytes

@@ -1,8 +1,8 @@
 /// A stored item in place: attributes are found and decoded one at a time, where they lie.
 ///
-/// A view borrows the bytes, which usually belong to a read transaction. Every method throws `.corrupted` where it meets
-/// bytes that ``ItemEncoder`` does not write, and `.unknownName` where the item refers to a name that `names` does not
-/// have yet.
+/// A view borrows the bytes, which usually belong to a read transaction. Every method throws `.corrupted`
+/// where it meets bytes that ``ItemEncoder`` does not write, and `.unknownName` where the item refers to a
+/// name that `names` does not have yet.
 package struct ItemView: ~Escapable {
   private let bytes: Span<UInt8>
   private let names: NameTable
@@ -58,8 +58,9 @@ package struct ItemView: ~Escapable {
     }
   }
 
-  /// The attribute called `name`, or nil where the item has none or it is part of the primary key. Other attributes are
-  /// stepped over.
+  /// The attribute called `name`, or nil where the item has none or it is part of the primary key.
+  ///
+  /// Other attributes are stepped over.
   package func value(of name: AttributeName) throws(TableError) -> AttributeValue? {
     guard let extent = try find(name) else { return nil }
     return try ItemCoding.decode(bytes, extent)

@@ -4,20 +4,32 @@
 package struct NameTable: Sendable {
   private let names: [AttributeName]
   private let ids: [AttributeName: Int]
+  /// For each number the place of its name in the order of the names' bytes.
+  private let ranks: [Int]
 
   /// The empty dictionary.
   package init() {
     names = []
     ids = [:]
+    ranks = []
   }
 
-  /// A dictionary of `names`, numbered in their order. Of a name given twice the first number counts.
+  /// A dictionary of `names`, numbered in their order.
+  ///
+  /// Of a name given twice the first number counts.
   package init(_ names: [AttributeName]) {
-    self.names = names
     var ids: [AttributeName: Int] = [:]
     ids.reserveCapacity(names.count)
     for (id, name) in names.enumerated() where ids[name] == nil { ids[name] = id }
+    self.init(names: names, ids: ids)
+  }
+
+  private init(names: [AttributeName], ids: [AttributeName: Int]) {
+    self.names = names
     self.ids = ids
+    var ranks = [Int](repeating: 0, count: names.count)
+    for (rank, id) in names.indices.sorted(by: { names[$0] < names[$1] }).enumerated() { ranks[id] = rank }
+    self.ranks = ranks
   }
 
   /// The number of names.
@@ -34,17 +46,25 @@ package struct NameTable: Sendable {
     names.indices.contains(id) ? names[id] : nil
   }
 
+  /// The place of the name numbered `id` in the order of the names' bytes.
+  ///
+  /// Sorting by it saves comparing names.
+  func rank(of id: Int) -> Int { ranks[id] }
+
   /// The dictionary with `name` as its next number, or the same one where it has the name.
   package func adding(_ name: AttributeName) -> NameTable {
-    ids[name] == nil ? NameTable(names + [name]) : self
+    adding(CollectionOfOne(name))
   }
 
   /// The dictionary with those of `newNames` that it does not have yet, numbered in their order.
   package func adding(_ newNames: some Sequence<AttributeName>) -> NameTable {
     var names = names
-    var seen = Set(names)
-    for name in newNames where seen.insert(name).inserted { names.append(name) }
-    return names.count == count ? self : NameTable(names)
+    var ids = ids
+    for name in newNames where ids[name] == nil {
+      ids[name] = names.count
+      names.append(name)
+    }
+    return NameTable(names: names, ids: ids)
   }
 
   /// How a stored item refers to `name`: by number if there is one, otherwise in full.

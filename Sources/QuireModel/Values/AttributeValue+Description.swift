@@ -1,6 +1,6 @@
 extension AttributeValue: CustomStringConvertible {
-  /// The value for people: text in quotes, numbers plain, binaries as `<hexadecimal>`, sets in `{braces}`, map members in
-  /// the order of their names.
+  /// The value for people: text in quotes, numbers plain, binaries as `<hexadecimal>`, sets in `{braces}`,
+  /// map members in the order of their names.
   public var description: String {
     switch self {
     case .s(let value): value.debugDescription

@@ -1,5 +1,6 @@
 extension AttributeValue: Hashable {
-  /// Whether both are of one type and hold the same: strings by UTF-8 bytes, numbers by value, sets in any order.
+  /// Whether both are of one type and hold the same: strings by UTF-8 bytes, numbers by value, sets in any
+  /// order.
   public static func == (left: AttributeValue, right: AttributeValue) -> Bool {
     switch (left, right) {
     case (.s(let left), .s(let right)): left.hasSameBytes(as: right)
@@ -17,6 +18,7 @@ extension AttributeValue: Hashable {
     }
   }
 
+  /// Feeds what equality compares into `hasher`.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .s(let value):
@@ -52,8 +54,8 @@ extension AttributeValue: Hashable {
     }
   }
 
-  /// How two strings, numbers or binaries stand to each other in a sort key's order; nil for other types and for values
-  /// of different types.
+  /// How two strings, numbers or binaries stand to each other in a sort key's order; nil for other types and
+  /// for values of different types.
   package func compare(_ other: AttributeValue) -> Ordering? {
     switch (self, other) {
     case (.s(let left), .s(let right)): left.compareBytes(right)

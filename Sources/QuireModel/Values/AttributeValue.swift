@@ -1,7 +1,8 @@
 /// A value of one of DynamoDB's ten attribute types.
 ///
-/// The cases carry DynamoDB's own type descriptors, so that code reads as it does with any AWS SDK. Literals make the
-/// common ones: `"text"` is `.s`, `42` and `1.5` are `.n`, `true` is `.bool`, `[…]` is `.l` and `["k": …]` is `.m`.
+/// The cases carry DynamoDB's own type descriptors, so that code reads as it does with any AWS SDK. Literals
+/// make the common ones: `"text"` is `.s`, `42` and `1.5` are `.n`, `true` is `.bool`, `[…]` is `.l` and
+/// `["k": …]` is `.m`.
 ///
 /// Equality is DynamoDB's: strings by their UTF-8 bytes, numbers by value, sets without regard to order.
 public enum AttributeValue: Sendable {
@@ -60,12 +61,14 @@ extension AttributeValue {
 }
 
 extension AttributeValue: ExpressibleByStringLiteral {
+  /// The string written in the source.
   public init(stringLiteral value: String) { self = .s(value) }
 }
 
 extension AttributeValue: ExpressibleByStringInterpolation {}
 
 extension AttributeValue: ExpressibleByIntegerLiteral {
+  /// The number written in the source.
   public init(integerLiteral value: Int64) { self = .n(Number(value)) }
 }
 
@@ -75,10 +78,12 @@ extension AttributeValue: ExpressibleByFloatLiteral {
 }
 
 extension AttributeValue: ExpressibleByBooleanLiteral {
+  /// The boolean written in the source.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension AttributeValue: ExpressibleByArrayLiteral {
+  /// A list of the elements written in the source.
   public init(arrayLiteral elements: AttributeValue...) { self = .l(elements) }
 }
 

@@ -5,23 +5,24 @@ package enum Ordering: Sendable, Hashable {
   case descending
 }
 
-extension RawSpan {
-  /// The bytes as elements.
-  package var octets: Span<UInt8> {
-    @_lifetime(copy self) get { Span<UInt8>(_bytes: self) }
-  }
-}
-
 extension String {
-  /// Whether the UTF-8 bytes of both are the same; `==` would also call a composed and a decomposed letter the same.
+  /// Whether the UTF-8 bytes of both are the same; `==` would also call a composed and a decomposed letter
+  /// the same.
   package func hasSameBytes(as other: String) -> Bool {
+    // Canonical equality of ASCII text is one memcmp, and it tells nearly all different strings apart.
+    guard utf8.count == other.utf8.count, self == other else { return false }
+    // A string of the same length that is canonically equal to an ASCII one is that string: only longer
+    // characters become ASCII ones by normalization.
+    let left = utf8Span
+    return left.isKnownASCII || left.span.compare(other.utf8Span.span) == .same
+  }
+
+  /// Whether the UTF-8 bytes come before those of the other string.
+  package func precedesByBytes(_ other: String) -> Bool {
     let left = utf8Span
     let right = other.utf8Span
-    guard left.count == right.count else { return false }
-    // A canonically equal string of the same length as an ASCII one is that string: only longer characters become
-    // ASCII ones by normalization. This comparison is one memcmp.
-    if left.isKnownASCII || right.isKnownASCII { return self == other }
-    return left.span.compare(right.span) == .same
+    if left.isKnownASCII, right.isKnownASCII { return self < other }
+    return left.span.compare(right.span) == .ascending
   }
 
   /// Compares by unsigned UTF-8 bytes.

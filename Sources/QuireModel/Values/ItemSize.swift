@@ -1,5 +1,5 @@
-// DynamoDB's size of an item: what limits it to 400 KB and what capacity is counted by. It is not the size of the
-// stored bytes.
+// DynamoDB's size of an item: what limits it to 400 KB and what capacity is counted by. It is not the size of
+// the stored bytes.
 
 extension Item {
   /// The most bytes that an item may have by DynamoDB's size rule: 400 KB.
@@ -12,8 +12,9 @@ extension Item {
 extension AttributeValue {
   /// The size in bytes by DynamoDB's rule.
   ///
-  /// Strings count their UTF-8 bytes, binaries their bytes, booleans and null 1; lists and maps 3, and 1 for each element
-  /// beside its content; numbers about a byte for two digits, see ``Number/size``; sets the sum of their members.
+  /// Strings count their UTF-8 bytes, binaries their bytes, booleans and null 1; lists and maps 3, and 1 for
+  /// each element beside its content; numbers about a byte for two digits, see ``Number/size``; sets the sum
+  /// of their members.
   public var size: Int {
     switch self {
     case .s(let value): value.utf8.count
@@ -34,8 +35,10 @@ extension AttributeValue {
 }
 
 extension Number {
-  /// The size in bytes by DynamoDB's rule: 1, and 1 for each two digits before and after the point, begun ones too, and 1
-  /// where the number is negative. Zeros at the beginning and at the end are no digits; zero has the size 1.
+  /// The size in bytes by DynamoDB's rule: 1, and 1 for each two digits before and after the point, begun
+  /// ones too, and 1 where the number is negative.
+  ///
+  /// Zeros at the beginning and at the end are no digits; zero has the size 1.
   public var size: Int {
     guard !isZero else { return 1 }
     let digits = digitCount

@@ -123,14 +123,9 @@ extension AttributeValue {
     case .s, .n, .b, .bool, .null: self
     case .l(let values): .l(values.map(\.normalized))
     case .m(let values): .m(values.mapValues(\.normalized))
-    case .ss(let values): .ss(values.sorted { $0.compareBytes($1) == .ascending })
+    case .ss(let values): .ss(values.sorted { $0.precedesByBytes($1) })
     case .ns(let values): .ns(values.sorted())
     case .bs(let values): .bs(values.sorted { $0.span.compare($1.span) == .ascending })
     }
   }
-}
-
-extension AttributeValue {
-  /// ``normalized``, without a copy of values that hold no set.
-  var normalizedForStorage: AttributeValue { hasSet ? normalized : self }
 }

@@ -1,11 +1,13 @@
 extension Number {
-  /// The exact sum. Throws `.validation` where it is out of range or needs more than 38 digits.
+  /// The exact sum.
+  ///
+  /// Throws `.validation` where it is out of range or needs more than 38 digits.
   public func adding(_ other: Number) throws(TableError) -> Number {
     if isZero { return other }
     if other.isZero { return self }
     let (big, small) = exponent >= other.exponent ? (self, other) : (other, self)
-    // Bring both to the lower exponent. Where the difference is so large that the digits of both do not fit in 128 bits,
-    // the sum has more than 38 digits: both last digits are not zero.
+    // Bring both to the lower exponent. Where the difference is so large that the digits of both do not fit
+    // in 128 bits, the sum has more than 38 digits: both last digits are not zero.
     let shift = Int(big.exponent) - Int(small.exponent)
     guard shift <= Number.maximumDigits else { throw Number.inexact }
     let (scaled, overflow) = big.coefficient.multipliedReportingOverflow(by: PowersOfTen.power(shift))
@@ -34,7 +36,9 @@ extension Number {
     }
   }
 
-  /// The exact difference. Throws `.validation` where it is out of range or needs more than 38 digits.
+  /// The exact difference.
+  ///
+  /// Throws `.validation` where it is out of range or needs more than 38 digits.
   public func subtracting(_ other: Number) throws(TableError) -> Number {
     try adding(-other)
   }

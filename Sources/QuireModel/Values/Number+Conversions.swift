@@ -20,18 +20,22 @@ extension Number {
     self = number
   }
 
-  /// The shortest decimal number that `value` reads back from, or nil where `value` is not finite or out of range.
+  /// The shortest decimal number that `value` reads back from, or nil where `value` is not finite or out of
+  /// range.
   ///
   /// 0.1 as a `Double` becomes 0.1, not the 55 digits of its binary value.
   public init?(_ value: Double) {
-    if let whole = Int64(exactly: value) {
-      self.init(whole)
+    // The exact conversion of the standard library would call the C library's mathematics, which a program
+    // without Foundation does not link.
+    if abs(value) < 0x1p53, Double(Int64(value)) == value {
+      self.init(Int64(value))
     } else {
       self.init(value.description)
     }
   }
 
-  /// The shortest decimal number that `value` reads back from, or nil where `value` is not finite or out of range.
+  /// The shortest decimal number that `value` reads back from, or nil where `value` is not finite or out of
+  /// range.
   public init?(_ value: Float) {
     self.init(value.description)
   }
@@ -43,8 +47,9 @@ extension Number: ExpressibleByIntegerLiteral {
 }
 
 extension Number: ExpressibleByFloatLiteral {
-  /// The number written in the source, which must be in a number's range. Beyond 17 significant digits write it as text:
-  /// `Number("0.123456789012345678")`.
+  /// The number written in the source, which must be in a number's range.
+  ///
+  /// Beyond 17 significant digits write it as text: `Number("0.123456789012345678")`.
   public init(floatLiteral value: Double) {
     guard let number = Number(value) else { preconditionFailure("\(value) is out of a number's range") }
     self = number
@@ -77,7 +82,8 @@ extension Double {
   /// The floating-point value nearest to `number`.
   public init(_ number: Number) {
     let exponent = Int(number.exponent)
-    // A whole number below 2^53 times or divided by a power of ten up to 10^22 is exact operands and one rounding.
+    // A whole number below 2^53 times or divided by a power of ten up to 10^22 is exact operands and one
+    // rounding.
     if number.coefficient < 1 << 53, abs(exponent) <= 22 {
       let whole = Double(UInt64(truncatingIfNeeded: number.coefficient))
       let power = Double(PowersOfTen.power(abs(exponent)))

@@ -1,7 +1,8 @@
 extension Number {
   /// Reads `text`: digits with an optional sign, point and exponent, as in `-12.5E3`.
   ///
-  /// Throws `.validation` in DynamoDB's words where `text` is no number, or one out of range or of too many digits.
+  /// Throws `.validation` in DynamoDB's words where `text` is no number, or one out of range or of too many
+  /// digits.
   package init(parsing text: String) throws(TableError) {
     do {
       self = try Number(text: text)

@@ -1,7 +1,7 @@
 /// A decimal number of up to 38 significant digits: DynamoDB's number type, exact.
 ///
-/// Magnitudes reach from 1E-130 to 9.9999999999999999999999999999999999999E+125, and 0. A number has one normal form,
-/// so equality and hashes go by value: `1.50`, `1.5` and `15E-1` are one number.
+/// Magnitudes reach from 1E-130 to 9.9999999999999999999999999999999999999E+125, and 0. A number has one
+/// normal form, so equality and hashes go by value: `1.50`, `1.5` and `15E-1` are one number.
 ///
 /// ```swift
 /// let price: Number = 19.99
@@ -9,8 +9,8 @@
 /// print(total)  // 24.99
 /// ```
 public struct Number: Hashable, Sendable {
-  // The value is ±coefficient · 10^exponent. The coefficient has no trailing zero; zero is +0 · 10^0. It is kept in two
-  // words because a UInt128 would align every value that holds a number to 16 bytes.
+  // The value is ±coefficient · 10^exponent. The coefficient has no trailing zero; zero is +0 · 10^0. It is
+  // kept in two words because a UInt128 would align every value that holds a number to 16 bytes.
   private let high: UInt64
   private let low: UInt64
   /// The power of ten of the coefficient's last digit.
@@ -104,6 +104,7 @@ public struct Number: Hashable, Sendable {
 }
 
 extension Number: Comparable {
+  /// Whether `left` is the lesser number.
   public static func < (left: Number, right: Number) -> Bool {
     if left.isNegative != right.isNegative { return left.isNegative }
     return left.isNegative

@@ -9,11 +9,18 @@ struct FaultyStorage: EventStorage {
 
   private let base: any EventStorage
   private let intercept: Append
+  private let pages = Shared(0)
 
-  init(_ base: any EventStorage, append: @escaping Append) {
+  init(
+    _ base: any EventStorage,
+    append: @escaping Append = { appends, base in try await base.append(appends) }
+  ) {
     self.base = base
     intercept = append
   }
+
+  /// How many pages were read.
+  var pageCount: Int { pages.value.withLock { $0 } }
 
   /// Appends fail at random: before they happen, or after they happened and before the reply.
   static func losingReplies(_ base: any EventStorage, seed: UInt64) -> FaultyStorage {
@@ -52,7 +59,10 @@ struct FaultyStorage: EventStorage {
 
   func append(_ appends: [StreamAppend]) async throws -> [AppendResult] { try await intercept(appends, base) }
 
-  func page(_ request: EventPageRequest) async throws -> EventPage { try await base.page(request) }
+  func page(_ request: EventPageRequest) async throws -> EventPage {
+    pages.value.withLock { $0 += 1 }
+    return try await base.page(request)
+  }
   func head() async throws -> Int { try await base.head() }
   func events(withID id: EventID) async throws -> [RecordedEvent] { try await base.events(withID: id) }
   func state(of streamID: StreamID) async throws -> StreamState { try await base.state(of: streamID) }

@@ -1,10 +1,14 @@
+import Quire
 import QuireEvents
+import QuireModel
 import Synchronization
 import Testing
 
 /// The storages that an event store's behaviour is tested on.
 enum TestStorage: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case memory
+  case engine
+  case engineWithKeysOnly
 
   var testDescription: String { rawValue }
 
@@ -15,6 +19,9 @@ enum TestStorage: String, CaseIterable, Sendable, CustomTestStringConvertible {
   func storage(clock: some EventClock = .system) async throws -> any EventStorage {
     switch self {
     case .memory: MemoryEventStorage(clock: clock)
+    case .engine: try await EventStore.open(in: .temporary(), clock: clock).storage
+    case .engineWithKeysOnly:
+      try await EventStore.open(in: .temporary(), globalProjection: .keysOnly, clock: clock).storage
     }
   }
 }

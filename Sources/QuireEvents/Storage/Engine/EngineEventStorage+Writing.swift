@@ -144,7 +144,9 @@ extension EngineEventStorage {
   package func truncate(_ streamID: StreamID, before version: Int) async throws -> StreamState {
     try await store.write { (transaction: inout Transaction) in
       var state = try self.reader.state(of: streamID, in: transaction)
-      guard version >= 1, version <= state.lastVersion + 1 else { throw self.noVersion(version, of: streamID) }
+      guard version >= 1, version <= state.lastVersion + 1 else {
+        throw self.noVersion(version, of: streamID)
+      }
       guard version > state.firstVersion else { return state }
       state.firstVersion = version
       try transaction.put(EventItem.stream(streamID, state: state), in: self.table)

@@ -31,7 +31,7 @@ package struct EngineEventStorage: EventStorage {
   }
 
   package func head() throws -> Int {
-    try store.read { (items: borrowing Snapshot) in try reader.head(in: items)?.position ?? 0 }
+    try store.read { (items: borrowing Snapshot) in try reader.lastPosition(in: items) }
   }
 
   package func events(withID id: EventID) throws -> [RecordedEvent] {

@@ -6,7 +6,7 @@ extension EventTableReader {
     _ request: EventPageRequest,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> EventPage {
-    let head = try head(in: items)?.position ?? 0
+    let head = try lastPosition(in: items)
     var range = 1...Int.max
     if case .stream(let streamID) = request.selection.kind, head > 0 {
       let item = try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
@@ -26,7 +26,8 @@ extension EventTableReader {
     }
 
     let output = try items.query(query)
-    let holdsItems = query.indexName == nil || query.indexName == EventTable.Index.global && globalIndexHoldsItems
+    let holdsItems =
+      query.indexName == nil || query.indexName == EventTable.Index.global && globalIndexHoldsItems
     var events: [RecordedEvent] = []
     events.reserveCapacity(output.items.count)
     for item in output.items {
@@ -51,7 +52,8 @@ extension EventTableReader {
     case .all:
       (index, partition, value) = (EventTable.Index.global, Name.globalPartition, EventTable.eventsPartition)
     case .stream(let id): (index, partition, value) = (nil, Name.partitionKey, id.string)
-    case .category(let category): (index, partition, value) = (EventTable.Index.category, Name.category, category)
+    case .category(let category):
+      (index, partition, value) = (EventTable.Index.category, Name.category, category)
     case .type(let type): (index, partition, value) = (EventTable.Index.type, Name.eventType, type)
     case .correlation(let id):
       (index, partition, value) = (EventTable.Index.correlation, Name.correlationID, id)

@@ -28,19 +28,32 @@ struct EventTableReader: Sendable {
   func head(
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> (position: Int, createdAt: Timestamp)? {
+    let projection = globalIndexHoldsItems ? Self.positionAndTime : nil
+    guard var item = try lastEntry(projection, in: items) else { return nil }
+    if !globalIndexHoldsItems { item = try whole(item, in: items) }
+    return (try EventItem.position(in: item), try EventItem.createdAt(item))
+  }
+
+  /// The last event's position, 0 where there is none.
+  func lastPosition(in items: borrowing some ItemReader & ~Copyable) throws -> Int {
+    try lastEntry(Self.positionOnly, in: items).map(EventItem.position(in:)) ?? 0
+  }
+
+  private func lastEntry(
+    _ projection: ProjectionExpression?,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> Item? {
     let request = Query(
       tableName: table,
       indexName: EventTable.Index.global,
       keyConditionExpression: KeyConditionExpression(
         KeyCondition(terms: [.init(Name.globalPartition, .equal(.s(EventTable.eventsPartition)))])
       ),
-      projectionExpression: globalIndexHoldsItems ? Self.positionAndTime : nil,
+      projectionExpression: projection,
       scanIndexForward: false,
       limit: 1
     )
-    guard var item = try items.query(request).items.first else { return nil }
-    if !globalIndexHoldsItems { item = try whole(item, in: items) }
-    return (try EventItem.position(in: item), try EventItem.createdAt(item))
+    return try items.query(request).items.first
   }
 
   /// The version of the last event ever appended to a stream.
@@ -136,7 +149,9 @@ struct EventTableReader: Sendable {
     let key: Item = [
       Name.partitionKey: entry[Name.partitionKey] ?? .null, Name.sortKey: entry[Name.sortKey] ?? .null,
     ]
-    guard let item = try items.getItem(GetItem(tableName: table, key: key)).item else { throw danglingEntry() }
+    guard let item = try items.getItem(GetItem(tableName: table, key: key)).item else {
+      throw danglingEntry()
+    }
     return item
   }
 

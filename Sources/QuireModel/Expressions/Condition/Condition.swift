@@ -83,7 +83,32 @@ extension Condition.Node {
   }
 }
 
+extension Condition.Node {
+  /// All values of the condition.
+  var values: [AttributeValue] {
+    switch self {
+    case .comparison(let left, _, let right), .beginsWith(let left, let right),
+      .contains(let left, let right):
+      [left, right].compactMap(\.value)
+    case .between(let operand, let lower, let upper): [operand, lower, upper].compactMap(\.value)
+    case .in(let operand, let list): ([operand] + list).compactMap(\.value)
+    case .attributeExists, .attributeNotExists, .attributeType: []
+    case .and(let left, let right), .or(let left, let right): left.values + right.values
+    case .not(let node): node.values
+    }
+  }
+}
+
 extension Condition.Operand {
+  /// The value that this holds, if any.
+  fileprivate var value: AttributeValue? {
+    switch self {
+    case .path: nil
+    case .value(let value): value
+    case .size(let operand): operand.value
+    }
+  }
+
   /// The document path that this reads, if any.
   var path: DocumentPath? {
     switch self {

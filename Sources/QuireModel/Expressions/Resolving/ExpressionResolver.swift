@@ -32,6 +32,7 @@ package struct ExpressionResolver {
       case .text(let text): return try condition(of: text)
       case .built(let condition):
         try condition.check()
+        try condition.root.values.validate()
         return condition
       }
     } catch {
@@ -48,6 +49,7 @@ package struct ExpressionResolver {
       case .text(let text): return try update(of: text)
       case .built(let update):
         try update.check()
+        try update.values.validate()
         return update
       }
     } catch {
@@ -88,6 +90,7 @@ package struct ExpressionResolver {
       case .text(let text): condition = try self.condition(of: text)
       case .built(let keyCondition):
         try keyCondition.check()
+        try keyCondition.terms.flatMap(\.test.values).validate()
         return keyCondition
       }
     } catch {
@@ -141,5 +144,18 @@ package struct ExpressionResolver {
   private static func unused(_ parameter: String, _ keys: Set<String>, of count: Int) -> TableError {
     let list = JavaHashOrder(capacityFor: count).sorted(keys).joined(separator: ", ")
     return .validation("Value provided in \(parameter) unused in expressions: keys: {\(list)}")
+  }
+}
+
+extension [AttributeValue] {
+  /// Refuses values that no item can have; the values of text are checked where their placeholders are.
+  fileprivate func validate() throws(ExpressionFault) {
+    for value in self {
+      do throws(TableError) {
+        try value.validate()
+      } catch {
+        throw ExpressionFault(error.message)
+      }
+    }
   }
 }

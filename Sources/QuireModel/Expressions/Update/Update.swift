@@ -70,6 +70,19 @@ extension Update {
   }
 }
 
+extension Update {
+  /// All values that the update writes or computes with.
+  var values: [AttributeValue] {
+    actions.flatMap { (action) -> [AttributeValue] in
+      switch action {
+      case .set(_, let value): value.operands.flatMap(\.values)
+      case .remove: []
+      case .add(_, let value), .delete(_, let value): [value]
+      }
+    }
+  }
+}
+
 extension Update.SetValue {
   /// The operands, from left to right.
   var operands: [Update.Operand] {
@@ -81,6 +94,15 @@ extension Update.SetValue {
 }
 
 extension Update.Operand {
+  fileprivate var values: [AttributeValue] {
+    switch self {
+    case .path: []
+    case .value(let value): [value]
+    case .ifNotExists(_, let fallback): fallback.values
+    case .listAppend(let left, let right): left.values + right.values
+    }
+  }
+
   fileprivate func forEachPath(_ body: (DocumentPath) -> Void) {
     switch self {
     case .path(let path): body(path)

@@ -1,0 +1,101 @@
+import Foundation
+import Quire
+import QuireEvents
+
+/// Bank accounts as aggregates: overdrafts are refused, and a transfer is one atomic append to two streams.
+@main
+enum Main {
+  static func main() async {
+    do {
+      try await run()
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  static func run() async throws {
+    // A store in a file would be `Store.open(at: "bank.quire")`.
+    let store = try Store.temporary()
+    let bank = Bank(events: try await EventStore.open(in: store))
+
+    let accounts: [StreamID] = ["Account-ada", "Account-ben", "Account-cleo", "Account-dan"]
+    for account in accounts {
+      try await bank.open(account, owner: String(account.string.dropFirst("Account-".count)).capitalized)
+      try await bank.deposit(100_00, to: account)
+    }
+
+    // The rules decide before anything is stored.
+    do {
+      try await bank.withdraw(100_01, from: "Account-ada")
+      check(false, "an overdraft is refused")
+    } catch Account.Refusal.overdraft {
+      check(
+        try await bank.balance(of: "Account-ada") == 100_00,
+        "an overdraft is refused, and changes nothing"
+      )
+    }
+
+    // Many transfers at the same time, between the same few accounts.
+    let count = 200
+    let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for number in 1...count {
+        group.addTask {
+          let pair = accounts.shuffled().prefix(2)
+          do {
+            try await bank.transfer(
+              .random(in: 1...60_00),
+              from: pair[0],
+              to: pair[1],
+              id: "transfer-\(number)"
+            )
+            return true
+          } catch Account.Refusal.overdraft {
+            return false
+          }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    let transfers = outcomes.count(where: { $0 })
+
+    var total = 0
+    print()
+    for account in accounts {
+      let loaded = try await bank.events.load(Account.self, from: account)
+      total += loaded.state.balance
+      print(
+        "  \(column(loaded.state.owner ?? "", 6)) \(euros(loaded.state.balance))   after \(loaded.version) events"
+      )
+    }
+    print(
+      "  \(column("total", 6)) \(euros(total))   after \(transfers) transfers, \(count - transfers) refused\n"
+    )
+
+    check(total == 400_00, "no transfer made or lost money")
+    for number in 1...count {
+      let events = try await bank.events.read(.correlation("transfer-\(number)")).collect()
+      let types = events.map(\.type)
+      guard types.isEmpty || types == ["MoneyWithdrawn", "MoneyDeposited"] else {
+        return check(false, "both halves of a transfer are stored, or neither")
+      }
+    }
+    check(true, "both halves of a transfer are stored, or neither")
+    check(try store.verify().isClean, "the store is sound")
+  }
+
+  /// Says what holds; ends the program where it does not.
+  static func check(_ holds: Bool, _ statement: String) {
+    print(holds ? "✓" : "✗", statement)
+    if !holds { exit(1) }
+  }
+
+  static func euros(_ cents: Int) -> String {
+    String(repeating: " ", count: max(0, 7 - "\(cents / 100)".count))
+      + String(format: "%d.%02d €", cents / 100, cents % 100)
+  }
+
+  static func column(_ text: String, _ width: Int) -> String {
+    text.padding(toLength: width, withPad: " ", startingAt: 0)
+  }
+}

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct QuireCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "quire")
-}

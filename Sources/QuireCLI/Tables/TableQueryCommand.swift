@@ -1,0 +1,74 @@
+import ArgumentParser
+import Quire
+import QuireModel
+
+/// `quire table query`.
+struct TableQueryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "Shows the items of a partition key, in the order of the sort key.",
+    discussion: """
+      EXAMPLE
+        quire table query --store shop.quire --table orders \\
+          --key-condition 'PK = :pk AND begins_with(SK, :prefix)' --values '{":pk": "A", ":prefix": "2026-"}'
+      """
+  )
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var table: TableOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The partition key, and what of the sort key.", valueName: "expression")
+  )
+  var keyCondition: String
+
+  @Option(name: .long, help: ArgumentHelp("Which of the items to show.", valueName: "expression"))
+  var filter: String?
+
+  @Option(name: .long, help: ArgumentHelp("Which attributes to show.", valueName: "expression"))
+  var projection: String?
+
+  @OptionGroup var placeholders: PlaceholderOptions
+
+  @Option(name: .long, help: ArgumentHelp("The index to read.", valueName: "name"))
+  var index: String?
+
+  @Option(name: .long, help: ArgumentHelp("At most so many items.", valueName: "N"))
+  var limit: Int?
+
+  @Flag(name: .long, help: "The last items first.")
+  var reverse = false
+
+  @OptionGroup var output: ItemOutputOptions
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
+  }
+
+  func run() async throws {
+    var request = Query(
+      tableName: table.table,
+      indexName: index,
+      keyConditionExpression: KeyConditionExpression(keyCondition),
+      filterExpression: filter.map { ConditionExpression($0) },
+      projectionExpression: projection.map { ProjectionExpression($0) },
+      expressionAttributeNames: try placeholders.attributeNames(),
+      expressionAttributeValues: try placeholders.attributeValues(),
+      scanIndexForward: !reverse
+    )
+    let store = try store.openForReading()
+    defer { store.close() }
+    let description = try table.require(in: store)
+    var printer = ItemPrinter(to: StandardOutput(), options: output, table: description, index: index)
+    var pages = ItemPages(limit: limit, hasFilter: filter != nil) { limit, start in
+      request.limit = limit
+      request.exclusiveStartKey = start
+      return try store.query(request)
+    }
+    while let items = try pages.next() {
+      for item in items { try printer.write(item) }
+    }
+    try printer.end()
+  }
+}

@@ -1,0 +1,161 @@
+import Quire
+import QuireEvents
+import QuireModel
+import QuireTesting
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Several processes on one file at a time.
+@Suite("Several processes", .serialized)
+struct SeveralProcessTests {
+  private static let rounds = Seeds.rounds(3)
+
+  @Test("two processes write to one file, and both are killed")
+  func bothKilled() async throws {
+    try await withTemporaryFolder { folder in
+      let path = "\(folder)/store.quire"
+      let store = try Store.open(at: path)
+      _ = try await EventStore.open(in: store)
+      try await store.createTable(TableWorkload.table)
+      store.close()
+      for round in 0..<Self.rounds {
+        async let first: Void = Self.writeUntilKilled(folder, process: round * 2)
+        async let second: Void = Self.writeUntilKilled(folder, process: round * 2 + 1)
+        _ = await (first, second)
+        try await Self.check(folder)
+      }
+    }
+  }
+
+  @Test("a process goes on writing, and reading, while others are killed beside it")
+  func oneSurvives() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try Store.open(at: "\(folder)/store.quire")
+      let events = try await EventStore.open(in: store)
+      try await store.createTable(TableWorkload.table)
+      async let own: Void = TableWorkload.run(
+        store,
+        Journal(at: "\(folder)/tables"),
+        process: "own",
+        writers: 4,
+        limit: 60
+      )
+      async let ownEvents: Void = EventWorkload.run(
+        events,
+        Journal(at: "\(folder)/events"),
+        process: "own",
+        writers: 4,
+        limit: 60
+      )
+      for round in 0..<Self.rounds { await Self.writeUntilKilled(folder, process: round) }
+      _ = try await (own, ownEvents)
+      store.close()
+      try await Self.check(folder)
+    }
+  }
+
+  @Test(
+    "two processes write until they are done; nothing is lost, and each sees the other's tables and indexes"
+  )
+  func bothFinish() async throws {
+    try await withTemporaryFolder { folder in
+      let path = "\(folder)/store.quire"
+      let store = try Store.open(at: path, options: .init(initialMapSize: 1 << 18))
+      _ = try await EventStore.open(in: store)
+      try await store.createTable(TableWorkload.table)
+      store.close()
+      async let first: Void = Self.writeToTheEnd(folder, process: 1)
+      async let second: Void = Self.writeToTheEnd(folder, process: 2)
+      _ = await (first, second)
+      let lines = Journal.lines(at: "\(folder)/tables")
+      #expect(lines.count == 2 * 4 * 50)
+      try await Self.check(folder)
+      let reopened = try Store.open(at: path)
+      for process in 1...2 {
+        for number in 0..<5 {
+          let name = "table-\(process)-\(number)"
+          #expect(try reopened.scan(Scan(tableName: name, indexName: "index")).count == 20, "\(name)")
+        }
+      }
+      reopened.close()
+    }
+  }
+
+  @Test("a commit of another process wakes who waits for one")
+  func wakeUp() async throws {
+    try await withTemporaryFolder { folder in
+      let path = "\(folder)/store.quire"
+      let store = try Store.open(at: path)
+      defer { store.close() }
+      try await store.createTable(.singleTable("table"))
+      let before = store.lastTransactionID
+      async let waited = store.waitForCommit(after: before)
+      await #expect(processExitsWith: .success) { [path = path as String] in
+        let store = try Store.open(at: path)
+        try await store.putItem(PutItem(tableName: "table", item: ["PK": "p", "SK": "from another process"]))
+        store.close()
+      }
+      #expect(try await waited > before)
+      #expect(try store.scan(Scan(tableName: "table")).count == 1)
+    }
+  }
+
+  // MARK: Parts
+
+  private static func writeUntilKilled(_ folder: String, process: Int) async {
+    let delay = UInt32.random(in: 20_000...200_000)
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [folder = folder as String, process = process as Int, delay = delay as UInt32] in
+      let store = try Store.open(at: "\(folder)/store.quire")
+      let events = try await EventStore.open(in: store)
+      Crash.after(microseconds: delay)
+      async let tables: Void = TableWorkload.run(
+        store,
+        Journal(at: "\(folder)/tables"),
+        process: "\(process)",
+        writers: 8
+      )
+      try await EventWorkload.run(events, Journal(at: "\(folder)/events"), process: "\(process)", writers: 8)
+      try await tables
+    }
+  }
+
+  private static func writeToTheEnd(_ folder: String, process: Int) async {
+    await #expect(processExitsWith: .success) { [folder = folder as String, process = process as Int] in
+      let store = try Store.open(at: "\(folder)/store.quire", options: .init(initialMapSize: 1 << 18))
+      let events = try await EventStore.open(in: store)
+      async let tables: Void = TableWorkload.run(
+        store,
+        Journal(at: "\(folder)/tables"),
+        process: "\(process)",
+        writers: 4,
+        limit: 50
+      )
+      async let structure: Void = StructureWorkload.makeTables(store, process: process)
+      try await EventWorkload.run(
+        events,
+        Journal(at: "\(folder)/events"),
+        process: "\(process)",
+        writers: 4,
+        limit: 50
+      )
+      _ = try await (tables, structure)
+      store.close()
+    }
+  }
+
+  private static func check(_ folder: String) async throws {
+    let store = try Store.open(at: "\(folder)/store.quire")
+    defer { store.close() }
+    #expect(try TableWorkload.faults(in: store, journal: Journal.lines(at: "\(folder)/tables")) == [])
+    let events = try await EventStore.open(in: store)
+    #expect(try await EventWorkload.faults(in: events, journal: Journal.lines(at: "\(folder)/events")) == [])
+  }
+}

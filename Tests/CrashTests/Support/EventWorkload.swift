@@ -1,0 +1,101 @@
+import Quire
+import QuireEvents
+import QuireTesting
+
+/// Appenders of events that tell in a journal what they were told is in the store: id, stream, version and position.
+enum EventWorkload {
+  static let streams = 7
+
+  /// Appends from `writers` tasks until the process ends, or each made `limit` appends.
+  static func run(
+    _ events: EventStore,
+    _ journal: Journal,
+    process: String,
+    writers: Int,
+    limit: Int = .max
+  ) async throws {
+    try await withThrowingTaskGroup { group in
+      for writer in 0..<writers {
+        group.addTask {
+          for number in 0..<limit {
+            try await append("\(process).\(writer).\(number)", number: number + writer, to: events, journal)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Appends one to three events to one stream, or to two at once; some of them twice, as after a lost reply.
+  private static func append(
+    _ name: String,
+    number: Int,
+    to events: EventStore,
+    _ journal: Journal
+  ) async throws {
+    let batch = (0...number % 3).map { part in
+      NewEvent(
+        id: EventID("\(name).\(part)"),
+        type: "Happened",
+        data: .json("{\"text\":\"\(String(repeating: "x", count: number % 500))\"}")
+      )
+    }
+    var appends = [StreamAppend(batch, to: StreamID("Thing", "\(number % streams)"), expecting: .any)]
+    if number % 4 == 0 {
+      let other = NewEvent(id: EventID("\(name).other"), type: "Happened", data: "{}")
+      appends.append(StreamAppend([other], to: "Other-1", expecting: .any))
+    }
+    for _ in 0..<(number % 5 == 0 ? 2 : 1) {
+      for (append, result) in zip(appends, try await events.append(appends)) {
+        for (event, placement) in zip(append.events, result.placements) {
+          journal.add("\(event.id.string) \(append.streamID) \(placement.version) \(placement.position)")
+        }
+      }
+    }
+  }
+
+  /// What is wrong with an event store after its writers died; empty where all is well.
+  static func faults(in events: EventStore, journal lines: [String]) async throws -> [String] {
+    var faults: [String] = []
+    var places: [String: String] = [:]
+    var versions: [StreamID: Int] = [:]
+    var batches: [String: Int] = [:]
+    var position = 0
+    for try await event in events.read(.all) {
+      position += 1
+      if event.position != position { faults.append("position \(event.position) instead of \(position)") }
+      let version = versions[event.streamID, default: 0] + 1
+      versions[event.streamID] = version
+      if event.version != version {
+        faults.append("\(event.streamID): version \(event.version), not \(version)")
+      }
+      let place = "\(event.id.string) \(event.streamID) \(event.version) \(event.position)"
+      if places.updateValue(place, forKey: event.id.string) != nil {
+        faults.append("\(event.id.string) twice")
+      }
+      batches[
+        String(event.id.string.prefix(upTo: event.id.string.lastIndex(of: ".") ?? event.id.string.endIndex)),
+        default: 0
+      ] += 1
+    }
+    if position != (try await events.lastPosition()) {
+      faults.append("the last position is not that of the last event")
+    }
+    for line in lines {
+      let id = String(line.prefix { $0 != " " })
+      if places[id] != line { faults.append("acknowledged: \(line), there: \(places[id] ?? "nothing")") }
+    }
+    for (batch, count) in batches where !isWhole(batch, count) {
+      faults.append("\(count) events of the append \(batch): not all of them")
+    }
+    return faults
+  }
+
+  /// Whether an append has as many events as it was made of.
+  private static func isWhole(_ batch: String, _ count: Int) -> Bool {
+    let parts = batch.split(separator: ".").compactMap { Int($0) }
+    guard parts.count == 2 else { return false }
+    let number = parts[0] + parts[1]
+    return count == number % 3 + 1 + (number % 4 == 0 ? 1 : 0)
+  }
+}

@@ -1,0 +1,204 @@
+import Quire
+import QuireModel
+import QuireTesting
+import Synchronization
+import Testing
+
+@Suite("Group commit")
+struct GroupCommitTests {
+  private struct Refused: Error, Equatable {
+    var number: Int
+  }
+
+  private final class Counter: Sendable {
+    private let count = Atomic(0)
+
+    var value: Int { count.load(ordering: .acquiring) }
+
+    func increment() { count.add(1, ordering: .releasing) }
+  }
+
+  /// Makes `count` calls while a closure keeps the writer busy, so that they wait together.
+  private static func together<Result: Sendable>(
+    _ store: Store,
+    _ count: Int,
+    _ call: @escaping @Sendable (Int) async throws -> Result
+  ) async throws -> [Int: Swift.Result<Result, any Error>] {
+    let started = Counter()
+    return try await withThrowingTaskGroup(of: (Int, Swift.Result<Result, any Error>)?.self) { group in
+      group.addTask {
+        try await store.write { _ in while started.value < count {} }
+        return nil
+      }
+      for number in 0..<count {
+        group.addTask {
+          started.increment()
+          do {
+            return (number, .success(try await call(number)))
+          } catch {
+            return (number, .failure(error))
+          }
+        }
+      }
+      var results: [Int: Swift.Result<Result, any Error>] = [:]
+      for try await result in group {
+        if let (number, result) = result { results[number] = result }
+      }
+      return results
+    }
+  }
+
+  @Test("a false condition harms none of its neighbours")
+  func falseConditions() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      try await store.put(["PK": "taken"])
+      let results = try await Self.together(store, 200) { number in
+        try await store.putItem(
+          PutItem(
+            tableName: "table",
+            item: ["PK": number % 3 == 0 ? "taken" : .s("p\(number)"), "v": .n(Number(number))],
+            conditionExpression: "attribute_not_exists(PK)"
+          )
+        ).attributes
+      }
+      for number in 0..<200 {
+        switch results[number] {
+        case .success: #expect(number % 3 != 0)
+        case .failure(let error): #expect(number % 3 == 0 && TableError.Code.conditionalCheckFailed ~= error)
+        case nil: Issue.record("no result of \(number)")
+        }
+      }
+      #expect(try store.get(["PK": "taken"]) == ["PK": "taken"])
+      #expect(try store.all().count == 1 + (0..<200).count { $0 % 3 != 0 })
+    }
+  }
+
+  @Test("a closure that throws after it wrote leaves nothing, and its neighbours are there")
+  func throwingClosures() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      let results = try await Self.together(store, 120) { number in
+        try await store.write { transaction in
+          try transaction.put(["PK": .s("p\(number)"), "v": 1], in: "table")
+          try transaction.put(["PK": "shared", "last": .n(Number(number))], in: "table")
+          if number % 5 == 0 { throw Refused(number: number) }
+          return number
+        }
+      }
+      for number in 0..<120 {
+        switch results[number] {
+        case .success(let answered): #expect(answered == number && number % 5 != 0)
+        case .failure(let error): #expect(error as? Refused == Refused(number: number) && number % 5 == 0)
+        case nil: Issue.record("no result of \(number)")
+        }
+        #expect(
+          try store.get(["PK": .s("p\(number)")])
+            == (number % 5 == 0 ? nil : ["PK": .s("p\(number)"), "v": 1])
+        )
+      }
+      #expect(try store.verify().isClean)
+    }
+  }
+
+  @Test("concurrent updates of one item are all counted")
+  func counting() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<32 {
+          group.addTask {
+            for _ in 0..<50 {
+              try await store.updateItem(
+                UpdateItem(
+                  tableName: "table",
+                  key: ["PK": "counter"],
+                  updateExpression: "ADD n :one",
+                  expressionAttributeValues: [":one": 1]
+                )
+              )
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try store.get(["PK": "counter"])?["n"] == 1_600)
+    }
+  }
+
+  @Test("concurrent writers share commits")
+  func sharing() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      let before = store.lastTransactionID
+      let results = try await Self.together(store, 500) { number in
+        try await store.put(["PK": .s("p\(number)")])
+      }
+      #expect(results.count == 500)
+      // All but the first few waited for the closure that kept the writer busy.
+      #expect(store.lastTransactionID - before < 250)
+    }
+  }
+
+  @Test("a closure that swallows an error harms nobody, and is done whole or not at all")
+  func swallowedErrors() async throws {
+    // The map must grow in the middle of the closures, whose errors of that nobody may see, swallowed or not.
+    let options = Store.Options(durability: .unsynced, initialMapSize: 1 << 18)
+    let store = try Store.temporary(options: options)
+    defer { store.close() }
+    try await store.createTable(.table(sort: .n))
+    let results = try await Self.together(store, 40) { number in
+      try await store.write { transaction in
+        var failures = 0
+        for part in 0..<10 {
+          do {
+            try transaction.put(
+              ["PK": .s("p\(number)"), "SK": .n(Number(part)), "d": .b(Array(repeating: 1, count: 20_000))],
+              in: "table"
+            )
+          } catch {
+            failures += 1
+          }
+        }
+        return failures
+      }
+    }
+    for number in 0..<40 {
+      guard case .success(let failures) = results[number] else {
+        Issue.record("\(String(describing: results[number]))")
+        continue
+      }
+      #expect(failures == 0)
+    }
+    #expect(try store.describeTable(DescribeTable(tableName: "table")).itemCount == 400)
+    #expect(try store.verify().faults == [])
+  }
+
+  @Test("a closed store refuses writes; those that it had accepted are done")
+  func closing() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try Store.open(at: "\(folder)/store.quire", options: .init(durability: .unsynced))
+      try await store.createTable(.table())
+      let outcomes = await withTaskGroup(of: (Int, Bool).self) { group in
+        for number in 0..<300 {
+          group.addTask {
+            if number == 150 { store.close() }
+            do {
+              try await store.put(["PK": .s("p\(number)")])
+              return (number, true)
+            } catch {
+              #expect(TableError.Code.unavailable ~= error, "\(error)")
+              return (number, false)
+            }
+          }
+        }
+        return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      let reopened = try Store.open(at: "\(folder)/store.quire", options: .init(durability: .unsynced))
+      for (number, isWritten) in outcomes {
+        #expect(try (reopened.get(["PK": .s("p\(number)")]) != nil) == isWritten)
+      }
+      #expect(outcomes.values.contains(false))
+      reopened.close()
+      await expectFailure(
+        "StoreUnavailable: The store is closed"
+      ) { try store.get(["PK": "p"]) }
+    }
+  }
+}
