@@ -26,6 +26,7 @@ public struct RetryPolicy: Sendable, Hashable {
 
   /// The bound of the pause after `attempt` requests in a row without progress.
   package func delayBound(afterAttempt attempt: Int) -> Duration {
+    guard baseDelay > .zero else { return .zero }
     var bound = baseDelay
     var attempt = attempt
     while attempt > 0, bound < maximumDelay {

@@ -48,3 +48,15 @@ struct AttributeSetTests {
     for member in members { #expect(!StringSet.areDistinct(members + [member])) }
   }
 }
+
+@Suite("AttributeSet in expressions")
+struct AttributeSetExpressionTests {
+  @Test("a set is a value of its type")
+  func values() {
+    #expect(
+      Update.add(["b", "a"] as StringSet, to: "tags")
+        == Update.add(AttributeValue.ss(["a", "b"]), to: "tags")
+    )
+    #expect((Attribute("n") == ([1] as NumberSet)) == (Attribute("n") == AttributeValue.ns([1])))
+  }
+}

@@ -43,7 +43,7 @@ struct Base64Tests {
   @Test("random bytes come back, and random text decodes only to what encodes to it")
   func roundTrip() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<2_000 {
       let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random)
@@ -56,20 +56,5 @@ struct Base64Tests {
       )
       if let decoded = Base64.decode(text) { #expect(Base64.encode(decoded) == text, "seed \(seed)") }
     }
-  }
-}
-
-/// A small generator whose runs repeat by their seed.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

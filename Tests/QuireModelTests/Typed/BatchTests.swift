@@ -156,6 +156,7 @@ struct BatchTests {
       (0...5).map(policy.delayBound(afterAttempt:)) == [10, 20, 40, 70, 70, 70].map { .milliseconds($0) }
     )
     #expect(policy.delayBound(afterAttempt: .max) == .milliseconds(70))
+    #expect(RetryPolicy(baseDelay: .seconds(-1)).delayBound(afterAttempt: 1000) == .zero)
     #expect(RetryPolicy(baseDelay: .zero).delayBound(afterAttempt: 40) == .zero)
   }
 }

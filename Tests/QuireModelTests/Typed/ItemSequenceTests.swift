@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Queries and scans as sequences")
 struct ItemSequenceTests {
-  static let key = KeyCondition(terms: [.init("PK", .equal("A"))])
-  static let filter = Condition(.attributeExists(DocumentPath("x")))
+  static let key = Key("PK") == "A"
+  static let filter = Condition.exists("x")
 
   @Test("the parameters reach the request")
   func parameters() async throws {

@@ -69,7 +69,7 @@ struct PageCursorTests {
   @Test("random bytes with a right checksum never trap")
   func randomBytes() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<20_000 {
       var bytes: [UInt8] = [1]
       for _ in 0..<Int.random(in: 0...12, using: &random) {

@@ -9,7 +9,7 @@ struct TableTests {
     var note: String?
   }
 
-  static let condition = Condition(.attributeNotExists(DocumentPath("PK")))
+  static let condition = Condition.notExists("PK")
 
   @Test("put sends the item, its condition and what to return")
   func put() async throws {
@@ -69,7 +69,7 @@ struct TableTests {
       DeleteItem.Output(),
     ])
     let table = store.table("orders")
-    let update = Update(actions: [.add(DocumentPath("n"), 1)])
+    let update = Update.add(1, to: "n")
     let new = try await table.update(
       ["PK": "A"],
       update,
@@ -106,7 +106,7 @@ struct TableTests {
     let store = ScriptedStore([
       TransactWriteItems.Output(), TransactGetItems.Output(items: [["PK": "A"], nil]),
     ])
-    let update = Update(actions: [.add(DocumentPath("n"), 1)])
+    let update = Update.add(1, to: "n")
     try await store.transact(
       [
         .put(["PK": "A"], in: "a", if: Self.condition, onConditionFailure: .allOld),
