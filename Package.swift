@@ -51,7 +51,11 @@ let package = Package(
     ),
     .target(name: "QuireEvents", dependencies: ["Quire", "QuireModel"], swiftSettings: lifetimeSettings),
     .target(name: "QuireWire", dependencies: ["QuireModel"], swiftSettings: lifetimeSettings),
-    .target(name: "QuireTesting", dependencies: ["Quire", "QuireEvents", "QuireModel"], swiftSettings: settings),
+    .target(
+      name: "QuireTesting",
+      dependencies: ["Quire", "QuireEvents", "QuireModel"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "QuireCLI",
       dependencies: [
@@ -80,12 +84,21 @@ let package = Package(
       path: "Examples/Orders",
       swiftSettings: settings
     ),
-    .executableTarget(name: "Tables", dependencies: ["Quire"], path: "Examples/Tables", swiftSettings: settings),
+    .executableTarget(
+      name: "Tables",
+      dependencies: ["Quire"],
+      path: "Examples/Tables",
+      swiftSettings: settings
+    ),
 
     .testTarget(name: "QuireLMDBTests", dependencies: ["QuireLMDB"], swiftSettings: lifetimeSettings),
     .testTarget(name: "QuireModelTests", dependencies: ["QuireModel"], swiftSettings: lifetimeSettings),
     .testTarget(name: "QuireWireTests", dependencies: ["QuireWire"], swiftSettings: lifetimeSettings),
-    .testTarget(name: "QuireTests", dependencies: ["Quire", "QuireTesting"], swiftSettings: lifetimeSettings),
+    .testTarget(
+      name: "QuireTests",
+      dependencies: ["Quire", "QuireTesting"],
+      swiftSettings: lifetimeSettings
+    ),
     .testTarget(
       name: "QuireEventsTests",
       dependencies: ["Quire", "QuireEvents", "QuireTesting"],
@@ -99,6 +112,10 @@ let package = Package(
       swiftSettings: settings
     ),
     // The command line and the examples, run as processes.
-    .testTarget(name: "QuireCLITests", dependencies: ["QuireCLI", "Quire", "QuireEvents"], swiftSettings: settings),
+    .testTarget(
+      name: "QuireCLITests",
+      dependencies: ["QuireCLI", "Quire", "QuireEvents"],
+      swiftSettings: settings
+    ),
   ]
 )

@@ -35,7 +35,9 @@ import QuireModel
 /// **Slots.** Databases are made once and never closed or removed while the store is in use, because LMDB cannot do that
 /// safely beside readers. A deleted table's databases are emptied and their slots go to later tables.
 enum Layout {
-  /// The format that this version writes. A store of a higher one is refused.
+  /// The format that this version writes.
+  ///
+  /// A store of a higher one is refused.
   static let formatVersion = 1
 
   static let catalogName = "catalog"
@@ -46,7 +48,9 @@ enum Layout {
   /// The most slots: LMDB needs the number of databases fixed on opening.
   static let maximumSlots: UInt32 = 4_000
 
-  /// The most attribute names in a table's dictionary. Further names are stored as text in each item.
+  /// The most attribute names in a table's dictionary.
+  ///
+  /// Further names are stored as text in each item.
   static let maximumNames = 1_024
 
   /// How many slots are made at a time when none is free.

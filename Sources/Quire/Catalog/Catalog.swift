@@ -2,9 +2,13 @@ import QuireLMDB
 import QuireModel
 import Synchronization
 
-/// All tables as one transaction sees them. A value that never changes; a change of the catalog makes another.
+/// All tables as one transaction sees them.
+///
+/// A value that never changes; a change of the catalog makes another.
 struct Catalog: Sendable {
-  /// Rises with every change. Two catalogs of one store and one generation are the same.
+  /// Rises with every change.
+  ///
+  /// Two catalogs of one store and one generation are the same.
   var generation: UInt64
   var tables: [String: TableInfo]
 
@@ -92,7 +96,9 @@ final class CatalogCache: Sendable {
     throw HandlesOutdated()
   }
 
-  /// Makes the database in `slot`. Only while no write transaction is open in this process.
+  /// Makes the database in `slot`.
+  ///
+  /// Only while no write transaction is open in this process.
   func makeDatabase(_ slot: UInt32) throws {
     guard let made = try environment.openDatabase(named: Layout.slotName(slot), create: true) else {
       throw TableError(.storage, "LMDB made no database for slot \(slot)")

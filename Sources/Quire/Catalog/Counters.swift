@@ -19,8 +19,11 @@ struct Counters: Sendable, Hashable {
     _ catalog: Database,
     _ slot: UInt32
   ) throws -> Counters {
-    guard let stored = try transaction.get(catalog, Layout.counterKey(slot).rawBytes) else { return Counters() }
-    guard let entries = Layout.integer(Int64.self, of: stored), let bytes = Layout.integer(Int64.self, of: stored, at: 8)
+    guard let stored = try transaction.get(catalog, Layout.counterKey(slot).rawBytes) else {
+      return Counters()
+    }
+    guard let entries = Layout.integer(Int64.self, of: stored),
+      let bytes = Layout.integer(Int64.self, of: stored, at: 8)
     else { throw TableError.corrupted("the counters of slot \(slot) are cut off") }
     return Counters(entries: Int(entries), bytes: Int(bytes))
   }

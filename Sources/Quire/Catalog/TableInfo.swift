@@ -7,7 +7,9 @@ struct KeyLayout: Sendable, Hashable {
   let attributes: [KeyAttribute]
   /// How many of them are the partition key.
   let partitionCount: Int
-  /// How many after those are the sort key. Any more are the table's key, to tell entries apart.
+  /// How many after those are the sort key.
+  ///
+  /// Any more are the table's key, to tell entries apart.
   let sortCount: Int
 
   var partition: ArraySlice<KeyAttribute> { attributes[..<partitionCount] }

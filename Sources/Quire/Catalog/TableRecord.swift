@@ -85,7 +85,8 @@ struct TableRecord {
     created = try reader.integer("created")
     slot = try reader.integer("slot")
     definitions = try reader.list("definitions").map { value in
-      guard case .l(let pair) = value, pair.count == 2, case .s(let name) = pair[0], case .s(let type) = pair[1],
+      guard case .l(let pair) = value, pair.count == 2, case .s(let name) = pair[0],
+        case .s(let type) = pair[1],
         let type = ScalarAttributeType(rawValue: type)
       else { throw TableError.corrupted("an attribute definition of the catalog is malformed") }
       return AttributeDefinition(AttributeName(name), type)
@@ -188,7 +189,9 @@ struct RecordReader {
   }
 
   func integer<Value: FixedWidthInteger>(_ name: AttributeName) throws(TableError) -> Value {
-    guard case .n(let number) = try value(name), let value = Value(number.description) else { throw malformed(name) }
+    guard case .n(let number) = try value(name), let value = Value(number.description) else {
+      throw malformed(name)
+    }
     return value
   }
 

@@ -26,7 +26,8 @@ extension TableInfo {
   }
 
   /// The item under `key`, decoded only where `decoding` says so.
-  func old(_ key: [UInt8], decoding: Bool, _ transaction: borrowing ReadTransaction) throws -> ItemWrite.Old? {
+  func old(_ key: [UInt8], decoding: Bool, _ transaction: borrowing ReadTransaction) throws -> ItemWrite.Old?
+  {
     guard let record = try LongKeys.get(transaction, database, key) else { return nil }
     let size = try Record.size(of: record)
     guard decoding else { return ItemWrite.Old(item: nil, size: size) }
@@ -93,7 +94,9 @@ extension Transaction {
 
   private func size(ofEntry key: [UInt8], in index: IndexInfo) throws -> Int? {
     guard let record = try LongKeys.get(lmdb.reading, index.database, key) else { return nil }
-    if index.projection.projectionType == .keysOnly { return Item(try index.layout.decode(key.rawBytes)).size }
+    if index.projection.projectionType == .keysOnly {
+      return Item(try index.layout.decode(key.rawBytes)).size
+    }
     return try Record.size(of: record)
   }
 }

@@ -25,7 +25,8 @@ enum Record {
   static func size(of record: RawSpan) throws -> Int { try header(of: record).size }
 
   /// All attributes of the record, with those of `key`.
-  static func decode(_ record: RawSpan, key: [AttributeName: AttributeValue], names: NameTable) throws -> Item {
+  static func decode(_ record: RawSpan, key: [AttributeName: AttributeValue], names: NameTable) throws -> Item
+  {
     let start = try header(of: record).end
     var attributes = try ItemView(record.extracting(droppingFirst: start), names: names).decodeAll()
     for (name, value) in key { attributes[name] = value }

@@ -16,10 +16,15 @@ struct KeyBounds: Sendable, Equatable {
     var prefix: [UInt8] = []
     let values = range.partition + range.sort
     let last = layout.attributes.count - 1
-    for (index, value) in values.enumerated() { KeyEncoding.append(value, isLast: index == last, to: &prefix) }
+    for (index, value) in values.enumerated() {
+      KeyEncoding.append(value, isLast: index == last, to: &prefix)
+    }
     guard let tail = range.tail else {
       // With every component given, the key is complete: exactly that one.
-      self.init(lower: prefix, upper: values.count == layout.attributes.count ? prefix + [0] : Self.after(prefix))
+      self.init(
+        lower: prefix,
+        upper: values.count == layout.attributes.count ? prefix + [0] : Self.after(prefix)
+      )
       return
     }
     self.init(tail, prefix: prefix, isLast: values.count == last)

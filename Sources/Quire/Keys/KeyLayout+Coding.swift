@@ -22,9 +22,16 @@ extension KeyLayout {
     var offset = 0
     let last = attributes.count - 1
     for (index, attribute) in attributes.enumerated() {
-      values[attribute.name] = try KeyEncoding.decode(attribute.type, isLast: index == last, from: key, at: &offset)
+      values[attribute.name] = try KeyEncoding.decode(
+        attribute.type,
+        isLast: index == last,
+        from: key,
+        at: &offset
+      )
     }
-    guard offset == key.byteCount else { throw TableError.corrupted("a key has bytes past its last component") }
+    guard offset == key.byteCount else {
+      throw TableError.corrupted("a key has bytes past its last component")
+    }
     return values
   }
 }

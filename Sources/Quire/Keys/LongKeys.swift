@@ -187,7 +187,8 @@ enum LongKeys {
   private static func label(between before: UInt64?, _ after: UInt64?) -> UInt64? {
     switch (before, after) {
     case (nil, nil): 1 << 63
-    case (let before?, nil): before == .max ? nil : before + Swift.max(1, Swift.min(stride, (.max - before) / 2))
+    case (let before?, nil):
+      before == .max ? nil : before + Swift.max(1, Swift.min(stride, (.max - before) / 2))
     case (nil, let after?): after == 0 ? nil : after - Swift.max(1, Swift.min(stride, after / 2))
     case (let before?, let after?): after - before < 2 ? nil : before + (after - before) / 2
     }
@@ -294,7 +295,9 @@ enum LongKeys {
       throw TableError.corrupted("a key of \(stored.byteCount) bytes cannot be in a store")
     }
     var key = stored.extracting(first: shortLimit).copied()
-    key.append(contentsOf: value.extracting(first: try restEnd(of: value)).extracting(droppingFirst: 2).copied())
+    key.append(
+      contentsOf: value.extracting(first: try restEnd(of: value)).extracting(droppingFirst: 2).copied()
+    )
     return key
   }
 }

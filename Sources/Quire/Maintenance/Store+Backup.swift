@@ -19,7 +19,9 @@ extension Store {
     }
   }
 
-  /// Forces everything committed so far to the disk, whatever the store's durability. Blocks until it is there.
+  /// Forces everything committed so far to the disk, whatever the store's durability.
+  ///
+  /// Blocks until it is there.
   public func sync() throws {
     do { try environment.sync() } catch { throw TableError(storage: error) }
   }

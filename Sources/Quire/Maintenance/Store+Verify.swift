@@ -13,7 +13,11 @@ extension Store {
       for name in snapshot.catalog.tables.keys.sorted() {
         guard let table = snapshot.catalog.tables[name] else { continue }
         verification.tables += 1
-        var checker = TableVerifier(table: table, catalogDatabase: cache.catalogDatabase, verification: verification)
+        var checker = TableVerifier(
+          table: table,
+          catalogDatabase: cache.catalogDatabase,
+          verification: verification
+        )
         try checker.checkItems(snapshot.lmdb, progress)
         for index in table.indexes { try checker.checkEntries(of: index, snapshot.lmdb, progress) }
         verification = checker.verification
@@ -51,7 +55,9 @@ private struct TableVerifier {
       if checker.table.layout.encode({ item[$0] }) != key.copied() {
         checker.fault(nil, "an item's key does not encode to the bytes it is stored under")
       }
-      if try Record.size(of: record) != item.size { checker.fault(nil, "an item has another size than is written down") }
+      if try Record.size(of: record) != item.size {
+        checker.fault(nil, "an item has another size than is written down")
+      }
       for index in checker.table.indexes where !index.isBackfilling {
         try checker.checkEntry(of: item, in: index, transaction)
       }
@@ -93,7 +99,9 @@ private struct TableVerifier {
       let keys = try index.layout.decode(key)
       let isKeysOnly = index.projection.projectionType == .keysOnly
       counted.add(entries: 1, bytes: isKeysOnly ? Item(keys).size : try Record.size(of: record))
-      let item = try checker.table.layout.encode { keys[$0] }.flatMap { try checker.table.item($0, transaction) }
+      let item = try checker.table.layout.encode { keys[$0] }.flatMap {
+        try checker.table.item($0, transaction)
+      }
       guard let item else {
         checker.fault(index, "an entry has no item")
         return

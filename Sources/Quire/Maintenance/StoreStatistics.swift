@@ -33,7 +33,9 @@ public struct StoreStatistics: Sendable, Hashable {
 }
 
 extension Store {
-  /// The size and state of the store. Costs a few microseconds per table and index.
+  /// The size and state of the store.
+  ///
+  /// Costs a few microseconds per table and index.
   public func statistics() throws -> StoreStatistics {
     let information = environment.information
     let trees = try read { snapshot in

@@ -9,6 +9,7 @@ public struct Verification: Sendable, Hashable {
     /// What is wrong, without values of items.
     public var detail: String
 
+    /// The text shown to people.
     public var description: String {
       index.map { "table \(table), index \($0): \(detail)" } ?? "table \(table): \(detail)"
     }

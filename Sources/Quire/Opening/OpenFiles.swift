@@ -9,8 +9,9 @@ import Musl
 import Darwin
 #endif
 
-/// The store files that this process has open. LMDB must not open a file twice in a process: closing one of the two would
-/// drop the other's locks.
+/// The store files that this process has open.
+///
+/// LMDB must not open a file twice in a process: closing one of the two would drop the other's locks.
 enum OpenFiles {
   private static let open = Mutex<Set<String>>([])
 
@@ -42,7 +43,9 @@ enum OpenFiles {
     }
   }
 
-  /// Enters the file at `path`. Throws `.alreadyOpen`.
+  /// Enters the file at `path`.
+  ///
+  /// Throws `.alreadyOpen`.
   static func register(_ path: String) throws -> Registration {
     let name = identity(path) ?? "path:\(path)"
     guard open.withLock({ $0.insert(name).inserted }) else { throw alreadyOpen(path) }
@@ -73,7 +76,8 @@ enum TemporaryFiles {
 
   private static var temporaryFolder: String {
     // SAFETY: the string is copied at once.
-    guard let folder = unsafe getenv("TMPDIR"), let text = unsafe String(validatingCString: folder), !text.isEmpty
+    guard let folder = unsafe getenv("TMPDIR"), let text = unsafe String(validatingCString: folder),
+      !text.isEmpty
     else { return "/tmp" }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
   }

@@ -11,7 +11,9 @@ struct BatchGetOperation: Sendable {
   private let request: BatchGetItem
   private let gets: [String: [GetOperation]]
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: BatchGetItem) throws {
     self.request = request
     let count = request.requestItems.values.reduce(0) { $0 + $1.keys.count }
@@ -21,7 +23,9 @@ struct BatchGetOperation: Sendable {
           + "Member must have length greater than or equal to 1"
       )
     }
-    if count > Self.limit { throw TableError.validation("Too many items requested for the BatchGetItem call") }
+    if count > Self.limit {
+      throw TableError.validation("Too many items requested for the BatchGetItem call")
+    }
     var gets: [String: [GetOperation]] = [:]
     for (table, keys) in request.requestItems {
       if keys.keys.isEmpty {
@@ -94,7 +98,9 @@ struct BatchWriteOperation: Sendable {
 
   private let operations: [any ItemOperation]
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: BatchWriteItem) throws {
     if request.requestItems.isEmpty {
       throw TableError.validation(
@@ -103,7 +109,9 @@ struct BatchWriteOperation: Sendable {
       )
     }
     let count = request.requestItems.values.reduce(0) { $0 + $1.count }
-    if count > Self.limit { throw TableError.validation("Too many items requested for the BatchWriteItem call") }
+    if count > Self.limit {
+      throw TableError.validation("Too many items requested for the BatchWriteItem call")
+    }
     var operations: [any ItemOperation] = []
     for (table, writes) in request.requestItems.sorted(by: { $0.key < $1.key }) {
       if writes.isEmpty {

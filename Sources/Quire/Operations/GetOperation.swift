@@ -7,7 +7,9 @@ struct GetOperation: Sendable {
   let key: Item
   private let projection: [DocumentPath]?
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: GetItem) throws {
     try RequestValidation.tableName(request.tableName)
     var resolver = ExpressionResolver(names: request.expressionAttributeNames, values: [:])

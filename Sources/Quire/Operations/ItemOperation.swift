@@ -40,7 +40,9 @@ struct PutOperation: ItemOperation {
   private let condition: CheckedCondition
   private let returnsOld: Bool
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: PutItem) throws {
     try RequestValidation.tableName(request.tableName)
     var resolver = ExpressionResolver(
@@ -54,7 +56,9 @@ struct PutOperation: ItemOperation {
     try request.item.validate()
     item = request.item.normalized
     condition = CheckedCondition(
-      condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
+      condition: try request.conditionExpression.map {
+        try resolver.condition($0, named: "ConditionExpression")
+      },
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnsOld = request.returnValues == .allOld
@@ -87,7 +91,9 @@ struct DeleteOperation: ItemOperation {
   private let condition: CheckedCondition
   private let returnsOld: Bool
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: DeleteItem) throws {
     try RequestValidation.tableName(request.tableName)
     var resolver = ExpressionResolver(
@@ -100,7 +106,9 @@ struct DeleteOperation: ItemOperation {
     }
     key = request.key
     condition = CheckedCondition(
-      condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
+      condition: try request.conditionExpression.map {
+        try resolver.condition($0, named: "ConditionExpression")
+      },
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnsOld = request.returnValues == .allOld
@@ -134,7 +142,9 @@ struct UpdateOperation: ItemOperation {
   private let condition: CheckedCondition
   private let returnValues: ReturnValues
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: UpdateItem) throws {
     try RequestValidation.tableName(request.tableName)
     var resolver = ExpressionResolver(
@@ -145,7 +155,9 @@ struct UpdateOperation: ItemOperation {
     key = request.key
     update = try request.updateExpression.map { try resolver.update($0) }
     condition = CheckedCondition(
-      condition: try request.conditionExpression.map { try resolver.condition($0, named: "ConditionExpression") },
+      condition: try request.conditionExpression.map {
+        try resolver.condition($0, named: "ConditionExpression")
+      },
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnValues = request.returnValues
@@ -195,7 +207,9 @@ struct CheckOperation: ItemOperation {
   private let key: Item
   private let condition: CheckedCondition
 
-  /// Checks `check`. Throws `.validation`.
+  /// Checks `check`.
+  ///
+  /// Throws `.validation`.
   init(_ check: ConditionCheck) throws {
     try RequestValidation.tableName(check.tableName)
     var resolver = ExpressionResolver(
@@ -223,7 +237,9 @@ struct CheckOperation: ItemOperation {
 }
 
 extension Update {
-  /// Checks that the update leaves a primary key alone. Throws `.validation`.
+  /// Checks that the update leaves a primary key alone.
+  ///
+  /// Throws `.validation`.
   fileprivate func validate(leavingAlone schema: KeySchema) throws(TableError) {
     for name in touchedRootsInOrder where schema.contains(name) {
       throw TableError.invalidParameter("Cannot update attribute \(name). This attribute is part of the key")

@@ -8,7 +8,9 @@ struct QueryOperation: Sendable {
   private let filter: Condition?
   private let projection: [DocumentPath]?
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: Query) throws {
     try RequestValidation.tableName(request.tableName)
     if let index = request.indexName { try RequestValidation.indexName(index) }
@@ -33,7 +35,8 @@ struct QueryOperation: Sendable {
       sort: schema.sort.map { ($0.name, $0.type) }
     )
     if let filter {
-      for name in filter.attributeNames.sorted() where schema.attributes.contains(where: { $0.name == name }) {
+      for name in filter.attributeNames.sorted() where schema.attributes.contains(where: { $0.name == name })
+      {
         throw TableError.validation(
           "Filter Expression can only contain non-primary key attributes: Primary key attribute: \(name)"
         )

@@ -12,7 +12,9 @@ extension ReadPlan.Answer {
   ) throws -> ReadPlan.Answer {
     if let projection {
       if let select, select != .specificAttributes {
-        throw TableError.validation("Cannot specify the ProjectionExpression when choosing to get \(select.rawValue)")
+        throw TableError.validation(
+          "Cannot specify the ProjectionExpression when choosing to get \(select.rawValue)"
+        )
       }
       return .paths(projection, fetching: try fetches(projection, table: table, index: index))
     }
@@ -25,7 +27,9 @@ extension ReadPlan.Answer {
       )
     case .allProjectedAttributes:
       if index == nil {
-        throw TableError.validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+        throw TableError.validation(
+          "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+        )
       }
       return .stored
     case .allAttributes:

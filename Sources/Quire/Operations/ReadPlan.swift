@@ -45,7 +45,9 @@ struct ReadPlan {
     }
     guard let key = layout.encode({ start[$0] }) else { throw Self.invalidStart }
     guard !key.sortsBefore(bounds.lower), bounds.upper.map({ key.sortsBefore($0) }) ?? true else {
-      throw TableError.validation("The provided starting key is outside query boundaries based on provided conditions")
+      throw TableError.validation(
+        "The provided starting key is outside query boundaries based on provided conditions"
+      )
     }
     if isForward { bounds.lower = key + [0] } else { bounds.upper = key }
   }

@@ -17,7 +17,10 @@ struct RequestFingerprint {
     switch action {
     case .put(let put):
       add("put", put.tableName, put.item)
-      var renderer = ExpressionRenderer(names: put.expressionAttributeNames, values: put.expressionAttributeValues)
+      var renderer = ExpressionRenderer(
+        names: put.expressionAttributeNames,
+        values: put.expressionAttributeValues
+      )
       add(put.conditionExpression.map { renderer.text($0) }, renderer)
     case .update(let update):
       add("update", update.tableName, update.key)

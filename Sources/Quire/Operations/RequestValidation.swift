@@ -28,10 +28,13 @@ enum RequestValidation {
       }
     }
     if !isAllowed { faults.append("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+") }
-    if name.utf8.count < minimum { faults.append("Member must have length greater than or equal to \(minimum)") }
+    if name.utf8.count < minimum {
+      faults.append("Member must have length greater than or equal to \(minimum)")
+    }
     if name.utf8.count > 255 { faults.append("Member must have length less than or equal to 255") }
     if faults.isEmpty { return }
-    let opening = faults.count == 1 ? "1 validation error detected" : "\(faults.count) validation errors detected"
+    let opening =
+      faults.count == 1 ? "1 validation error detected" : "\(faults.count) validation errors detected"
     let details = faults.map { "Value '\(name)' at '\(member)' failed to satisfy constraint: \($0)" }
     throw TableError.validation("\(opening): \(details.joined(separator: "; "))")
   }

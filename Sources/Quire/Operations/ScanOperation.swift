@@ -11,7 +11,9 @@ struct ScanOperation: Sendable {
   private let projection: [DocumentPath]?
   private let segment: (number: Int, of: Int)?
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: Scan) throws {
     try RequestValidation.tableName(request.tableName)
     if let index = request.indexName { try RequestValidation.indexName(index) }
@@ -31,9 +33,13 @@ struct ScanOperation: Sendable {
     switch (request.segment, request.totalSegments) {
     case (nil, nil): return nil
     case (nil, _?):
-      throw TableError.validation("The Segment parameter is required but was not present in the request when parameter TotalSegments is present")
+      throw TableError.validation(
+        "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"
+      )
     case (_?, nil):
-      throw TableError.validation("The TotalSegments parameter is required but was not present in the request when Segment parameter is present")
+      throw TableError.validation(
+        "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"
+      )
     case (let number?, let total?):
       try range(number, "segment", 0...(maximumSegments - 1))
       try range(total, "totalSegments", 1...maximumSegments)

@@ -5,7 +5,9 @@ import QuireModel
 struct TransactGetOperation: Sendable {
   private let gets: [GetOperation]
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: TransactGetItems) throws {
     try TransactLimits.check(request.gets.count)
     gets = try request.gets.map { try GetOperation($0) }
@@ -23,7 +25,8 @@ struct TransactGetOperation: Sendable {
         reasons.append(CancellationReason(.validationError, message: error.message))
         continue
       }
-      guard try seen.insert(ItemAddress(table: table.name, key: table.encodedKey(of: get.key))).inserted else {
+      guard try seen.insert(ItemAddress(table: table.name, key: table.encodedKey(of: get.key))).inserted
+      else {
         throw TableError.validation("Transaction request cannot include multiple operations on one item")
       }
     }
@@ -40,7 +43,9 @@ struct TransactWriteOperation: Sendable {
   private let token: String?
   private let fingerprint: UInt128
 
-  /// Checks `request`. Throws `.validation`.
+  /// Checks `request`.
+  ///
+  /// Throws `.validation`.
   init(_ request: TransactWriteItems) throws {
     try TransactLimits.check(request.actions.count)
     if let token = request.clientRequestToken, !(1...36).contains(token.utf8.count) {
@@ -58,7 +63,9 @@ struct TransactWriteOperation: Sendable {
   private static func operation(_ action: TransactWriteItems.Action) throws -> any ItemOperation {
     func refuseReturnValues(_ values: ReturnValues) throws(TableError) {
       if values == .none { return }
-      throw TableError.validation("ReturnValues is not supported within a transaction; an action asks for \(values.rawValue)")
+      throw TableError.validation(
+        "ReturnValues is not supported within a transaction; an action asks for \(values.rawValue)"
+      )
     }
     switch action {
     case .put(let request):
@@ -98,7 +105,9 @@ struct TransactWriteOperation: Sendable {
     var reasons: [CancellationReason] = []
     for operation in operations {
       do {
-        if let write = try operation.plan(catalog.table(operation.tableName), transaction) { writes.append(write) }
+        if let write = try operation.plan(catalog.table(operation.tableName), transaction) {
+          writes.append(write)
+        }
         reasons.append(CancellationReason(.none))
       } catch let error as TableError where error.code == .conditionalCheckFailed {
         reasons.append(CancellationReason(.conditionalCheckFailed, message: error.message, item: error.item))

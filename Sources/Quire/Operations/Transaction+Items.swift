@@ -2,21 +2,27 @@ import QuireLMDB
 public import QuireModel
 
 extension Transaction {
-  /// Writes an item. Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
+  /// Writes an item.
+  ///
+  /// Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
   @discardableResult
   public mutating func putItem(_ request: PutItem) throws -> PutItem.Output {
     let operation = try PutOperation(request)
     return operation.output(try perform(operation))
   }
 
-  /// Changes an item. Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
+  /// Changes an item.
+  ///
+  /// Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
   @discardableResult
   public mutating func updateItem(_ request: UpdateItem) throws -> UpdateItem.Output {
     let operation = try UpdateOperation(request)
     return operation.output(try perform(operation))
   }
 
-  /// Removes an item. Throws `.conditionalCheckFailed` where the condition is false; nothing is removed then.
+  /// Removes an item.
+  ///
+  /// Throws `.conditionalCheckFailed` where the condition is false; nothing is removed then.
   @discardableResult
   public mutating func deleteItem(_ request: DeleteItem) throws -> DeleteItem.Output {
     let operation = try DeleteOperation(request)

@@ -27,7 +27,9 @@ extension Store {
     for backfill in pending { startBackfill(backfill) }
   }
 
-  /// Runs a backfill in the background. It holds the store only during a batch, so that letting go of the store ends it.
+  /// Runs a backfill in the background.
+  ///
+  /// It holds the store only during a batch, so that letting go of the store ends it.
   func startBackfill(_ backfill: Backfill) {
     Task(priority: .utility) { [weak self] in
       while let goesOn = try await self?.backfillStep(backfill) {
@@ -36,8 +38,10 @@ extension Store {
     }
   }
 
-  /// Does the next batch of a backfill; false once there is none. A fault of the storage, such as a full disk, is waited
-  /// out: the index stays `.creating` until there is room.
+  /// Does the next batch of a backfill; false once there is none.
+  ///
+  /// A fault of the storage, such as a full disk, is waited out: the index stays `.creating` until there is
+  /// room.
   private func backfillStep(_ backfill: Backfill) async throws -> Bool {
     do {
       return try await write { transaction in try backfill.step(in: &transaction) }

@@ -5,14 +5,18 @@ public import QuireModel
 extension Store: TableStore {
   // MARK: Tables
 
-  /// Makes a table, ready for use on return. Throws `.resourceInUse` where one of that name exists.
+  /// Makes a table, ready for use on return.
+  ///
+  /// Throws `.resourceInUse` where one of that name exists.
   @discardableResult
   public func createTable(_ request: CreateTable) async throws -> TableDescription {
     _ = try TableDefinitionValidation.validate(request)
     return try await write { transaction in try transaction.createTable(request) }
   }
 
-  /// Adds or removes a global index. An added one is filled in the background; see ``waitUntilActive(_:progress:)``.
+  /// Adds or removes a global index.
+  ///
+  /// An added one is filled in the background; see ``waitUntilActive(_:progress:)``.
   @discardableResult
   public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
     let description = try await write { transaction in try transaction.updateTable(request) }
@@ -22,7 +26,9 @@ extension Store: TableStore {
     return description
   }
 
-  /// Describes a table. Throws `.resourceNotFound` where there is none.
+  /// Describes a table.
+  ///
+  /// Throws `.resourceNotFound` where there is none.
   public func describeTable(_ request: DescribeTable) throws -> TableDescription {
     try RequestValidation.tableName(request.tableName)
     return try read { snapshot in
@@ -48,7 +54,9 @@ extension Store: TableStore {
     }
   }
 
-  /// Removes a table with its items and indexes. Throws `.resourceNotFound` where there is none.
+  /// Removes a table with its items and indexes.
+  ///
+  /// Throws `.resourceNotFound` where there is none.
   @discardableResult
   public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
     try await write { transaction in try transaction.deleteTable(request) }
@@ -56,23 +64,27 @@ extension Store: TableStore {
 
   // MARK: Items
 
+  /// Writes an item; throws `.conditionalCheckFailed` where its condition is false.
   @discardableResult
   public func putItem(_ request: PutItem) async throws -> PutItem.Output {
     let operation = try PutOperation(request)
     return try await write { transaction in operation.output(try transaction.perform(operation)) }
   }
 
+  /// Reads an item.
   public func getItem(_ request: GetItem) throws -> GetItem.Output {
     let operation = try GetOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
+  /// Changes an item; throws `.conditionalCheckFailed` where its condition is false.
   @discardableResult
   public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
     let operation = try UpdateOperation(request)
     return try await write { transaction in operation.output(try transaction.perform(operation)) }
   }
 
+  /// Removes an item; throws `.conditionalCheckFailed` where its condition is false.
   @discardableResult
   public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
     let operation = try DeleteOperation(request)
@@ -81,11 +93,13 @@ extension Store: TableStore {
 
   // MARK: Collections
 
+  /// Reads a page of the items of one partition key.
   public func query(_ request: Query) throws -> Query.Output {
     let operation = try QueryOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
+  /// Reads a page of all items.
   public func scan(_ request: Scan) throws -> Scan.Output {
     let operation = try ScanOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
@@ -93,6 +107,7 @@ extension Store: TableStore {
 
   // MARK: Batches and transactions
 
+  /// Reads up to 100 items in one view.
   public func batchGetItem(_ request: BatchGetItem) throws -> BatchGetItem.Output {
     let operation = try BatchGetOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
@@ -108,11 +123,13 @@ extension Store: TableStore {
     }
   }
 
+  /// Reads up to 100 items in one view.
   public func transactGetItems(_ request: TransactGetItems) throws -> TransactGetItems.Output {
     let operation = try TransactGetOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
+  /// Writes up to 100 items, all or nothing; throws `.transactionCanceled` with a reason per action.
   @discardableResult
   public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     let operation = try TransactWriteOperation(request)

@@ -27,7 +27,9 @@ extension Store {
     return try await writer.run(body)
   }
 
-  /// Runs `body` with one unchanging view of the store and returns what it returns. Runs at once, on the calling thread.
+  /// Runs `body` with one unchanging view of the store and returns what it returns.
+  ///
+  /// Runs at once, on the calling thread.
   ///
   /// Throws what `body` throws.
   public func read<Result>(_ body: (borrowing Snapshot) throws -> Result) throws -> Result {
@@ -46,7 +48,9 @@ extension Store {
     }
   }
 
-  /// The number of the last commit, of this process or another. Costs a memory read.
+  /// The number of the last commit, of this process or another.
+  ///
+  /// Costs a memory read.
   public var lastTransactionID: Int { environment.lastTransactionID }
 
   /// Returns the number of the last commit once it is higher than `transaction`; also notices commits of other processes,

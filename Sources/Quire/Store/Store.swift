@@ -45,7 +45,9 @@ public final class Store: Sendable {
 
   deinit { close() }
 
-  /// Finishes the writes that were accepted, and closes the file. Later calls throw `.unavailable`.
+  /// Finishes the writes that were accepted, and closes the file.
+  ///
+  /// Later calls throw `.unavailable`.
   ///
   /// Blocks until reads that are going on have ended. Closing twice does nothing.
   public func close() {
@@ -63,11 +65,14 @@ extension Store {
 
     /// Every commit is synced to the disk before its writes are acknowledged: they survive a power failure.
     public static let synced = Durability(kind: .synced)
-    /// Every commit's data is synced, the page that points to it is not: a power failure never damages the store, but
-    /// may undo the last commits. A killed process loses nothing.
+    /// Every commit's data is synced, the page that points to it is not: a power failure never damages the
+    /// store, but may undo the last commits.
+    ///
+    /// A killed process loses nothing.
     public static let metadataUnsynced = Durability(kind: .metadataUnsynced)
-    /// Nothing is synced: a killed process loses nothing, but a power failure may damage the store. For tests and
-    /// data that can be made again.
+    /// Nothing is synced: a killed process loses nothing, but a power failure may damage the store.
+    ///
+    /// For tests and data that can be made again.
     public static let unsynced = Durability(kind: .unsynced)
   }
 
@@ -75,9 +80,13 @@ extension Store {
   public struct Options: Sendable {
     /// When acknowledged writes are safe from what; synced unless said otherwise.
     public var durability: Durability
-    /// Whether to open an existing store for reading only. Writes throw `.unavailable`.
+    /// Whether to open an existing store for reading only.
+    ///
+    /// Writes throw `.unavailable`.
     public var isReadOnly: Bool
-    /// The address space to reserve at first, in bytes. It grows by itself when the store does.
+    /// The address space to reserve at first, in bytes.
+    ///
+    /// It grows by itself when the store does.
     public var initialMapSize: Int
     /// Where the store takes the time from.
     public var clock: WallClock

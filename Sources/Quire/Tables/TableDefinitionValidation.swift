@@ -9,7 +9,9 @@ enum TableDefinitionValidation {
   /// The most partition or sort attributes of a global index.
   static let maximumKeyAttributes = 4
 
-  /// Checks `request` and answers the table's primary key. Throws `.validation`.
+  /// Checks `request` and answers the table's primary key.
+  ///
+  /// Throws `.validation`.
   static func validate(_ request: CreateTable) throws(TableError) -> KeySchema {
     try RequestValidation.newTableName(request.tableName)
     let types = try types(request.attributeDefinitions)
@@ -25,7 +27,9 @@ enum TableDefinitionValidation {
       )
     }
     if schema.sort.isEmpty, !request.localSecondaryIndexes.isEmpty {
-      throw TableError.invalidParameter("Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+      throw TableError.invalidParameter(
+        "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+      )
     }
     var names: Set<String> = []
     var used = Set((schema.partition + schema.sort).map(\.name))
@@ -49,7 +53,9 @@ enum TableDefinitionValidation {
     return schema
   }
 
-  /// Checks an index and answers its key. Throws `.validation`.
+  /// Checks an index and answers its key.
+  ///
+  /// Throws `.validation`.
   static func validate(
     _ index: SecondaryIndex,
     isLocal: Bool,
@@ -70,21 +76,29 @@ enum TableDefinitionValidation {
     }
     let names = index.keySchema.map(\.attributeName)
     guard Set(names).count == names.count else {
-      throw TableError.validation("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+      throw TableError.validation(
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+      )
     }
     if isLocal {
       guard partition == table.partition else {
-        throw TableError.invalidParameter("Index KeySchema does not have the same leading hash key as table KeySchema for index: \(index.indexName). index hash key: \(partition[0].name), table hash key: \(table.partition[0].name)")
+        throw TableError.invalidParameter(
+          "Index KeySchema does not have the same leading hash key as table KeySchema for index: \(index.indexName). index hash key: \(partition[0].name), table hash key: \(table.partition[0].name)"
+        )
       }
       guard sort.count == 1 else {
-        throw TableError.invalidParameter("Index KeySchema does not have a range key for index: \(index.indexName)")
+        throw TableError.invalidParameter(
+          "Index KeySchema does not have a range key for index: \(index.indexName)"
+        )
       }
     }
     try validate(index.projection)
     return KeySchema(partition: partition, sort: sort)
   }
 
-  /// The types by attribute. Throws `.validation` where one is defined twice.
+  /// The types by attribute.
+  ///
+  /// Throws `.validation` where one is defined twice.
   static func types(
     _ definitions: [AttributeDefinition]
   ) throws(TableError) -> [AttributeName: ScalarAttributeType] {
@@ -98,7 +112,9 @@ enum TableDefinitionValidation {
         )
       }
       guard types.updateValue(definition.attributeType, forKey: name) == nil else {
-        throw TableError.invalidParameter("Cannot add, delete or change the type of attribute \(name): it is defined twice")
+        throw TableError.invalidParameter(
+          "Cannot add, delete or change the type of attribute \(name): it is defined twice"
+        )
       }
     }
     return types
@@ -131,7 +147,9 @@ enum TableDefinitionValidation {
         throw TableError.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
       }
       guard elements[0].attributeName != elements[1].attributeName else {
-        throw TableError.validation("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+        throw TableError.validation(
+          "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+        )
       }
     }
     return KeySchema(

@@ -2,7 +2,9 @@ import QuireLMDB
 public import QuireModel
 
 extension Transaction {
-  /// Makes a table. Throws `.resourceInUse` where one of that name exists.
+  /// Makes a table.
+  ///
+  /// Throws `.resourceInUse` where one of that name exists.
   @discardableResult
   public mutating func createTable(_ request: CreateTable) throws -> TableDescription {
     let schema = try TableDefinitionValidation.validate(request)
@@ -34,7 +36,9 @@ extension Transaction {
     return try describe(table)
   }
 
-  /// Removes a table with its items and indexes. Throws `.resourceNotFound` where there is none.
+  /// Removes a table with its items and indexes.
+  ///
+  /// Throws `.resourceNotFound` where there is none.
   @discardableResult
   public mutating func deleteTable(_ request: DeleteTable) throws -> TableDescription {
     try RequestValidation.tableName(request.tableName)
@@ -47,7 +51,9 @@ extension Transaction {
     return description
   }
 
-  /// Adds or removes a global index. A new one is filled by ``Backfill`` afterwards.
+  /// Adds or removes a global index.
+  ///
+  /// A new one is filled by ``Backfill`` afterwards.
   mutating func updateTable(_ request: UpdateTable) throws -> TableDescription {
     try RequestValidation.tableName(request.tableName)
     var table = try catalog.managedTable(request.tableName)

@@ -30,7 +30,9 @@ public struct Transaction: ~Copyable {
 
   // MARK: Databases
 
-  /// Changes the file. What that throws spoils the whole transaction: LMDB refuses everything from then on.
+  /// Changes the file.
+  ///
+  /// What that throws spoils the whole transaction: LMDB refuses everything from then on.
   mutating func change<Result>(_ body: (inout WriteTransaction) throws -> Result) throws -> Result {
     hasWritten = true
     do {

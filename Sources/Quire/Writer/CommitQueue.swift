@@ -8,7 +8,9 @@ import Musl
 import Darwin
 #endif
 
-/// Jobs on their way to the writer thread, in order. Any thread adds, one takes all that wait.
+/// Jobs on their way to the writer thread, in order.
+///
+/// Any thread adds, one takes all that wait.
 @safe
 final class CommitQueue: @unchecked Sendable {
   // SAFETY: `mutex` guards every stored variable; it and `condition` are allocated here, never move, and are freed
@@ -55,7 +57,9 @@ final class CommitQueue: @unchecked Sendable {
     return taken
   }
 
-  /// Refuses further jobs. Those that wait are still done.
+  /// Refuses further jobs.
+  ///
+  /// Those that wait are still done.
   func close() {
     unsafe pthread_mutex_lock(mutex)
     isClosed = true

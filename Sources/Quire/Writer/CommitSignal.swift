@@ -22,7 +22,7 @@ final class CommitSignal: Sendable {
   /// Tells that `transaction` was committed.
   func announce(_ transaction: Int) {
     let woken = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-      return state.take { $0 < transaction }
+      state.take { $0 < transaction }
     }
     for continuation in woken { continuation.resume() }
   }

@@ -2,8 +2,10 @@ import QuireLMDB
 import QuireModel
 import Synchronization
 
-/// The store's single writer: takes the jobs that wait, runs them in one LMDB transaction, commits once, and tells every
-/// caller its own outcome. While a commit syncs, the next batch gathers: group commit.
+/// The store's single writer: takes the jobs that wait, runs them in one LMDB transaction, commits once, and
+/// tells every caller its own outcome.
+///
+/// While a commit syncs, the next batch gathers: group commit.
 ///
 /// - A job that throws before it wrote anything fails alone; the batch goes on.
 /// - A job that throws after it wrote has left its traces in the transaction: the batch is done again without it.

@@ -31,7 +31,9 @@ final class WriterThread: @unchecked Sendable {
     thread = started
   }
 
-  /// Waits for the thread's end, unless this is the thread: the last owner of a store may let go of it there. Once.
+  /// Waits for the thread's end, unless this is the thread: the last owner of a store may let go of it there.
+  ///
+  /// Once.
   func join() {
     if pthread_equal(pthread_self(), thread) != 0 {
       pthread_detach(thread)

@@ -45,8 +45,10 @@ extension TableError {
     /// The name of the error, for example `ConditionalCheckFailedException`.
     public let rawValue: String
 
+    /// Makes one of its raw value.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text shown to people.
     public var description: String { rawValue }
 
     /// The request breaks a rule of the API.
@@ -105,6 +107,7 @@ extension TableError {
 }
 
 extension TableError: CustomStringConvertible {
+  /// The text shown to people.
   public var description: String { "\(code.rawValue): \(message)" }
 }
 

@@ -33,7 +33,9 @@ public struct BatchGetItem: Sendable {
 
   /// What a batch of gets answers.
   public struct Output: Sendable {
-    /// The items found, by table. A key without an item has none here.
+    /// The items found, by table.
+    ///
+    /// A key without an item has none here.
     public var responses: [String: [Item]]
     /// What was not read because the answer had reached 16 MB: ask again with it.
     public var unprocessedKeys: [String: Keys]
@@ -66,7 +68,9 @@ public struct BatchWriteItem: Sendable {
 
   /// What a batch of writes answers.
   public struct Output: Sendable {
-    /// What was not written: ask again with it. The embedded engine leaves nothing.
+    /// What was not written: ask again with it.
+    ///
+    /// The embedded engine leaves nothing.
     public var unprocessedItems: [String: [WriteRequest]]
 
     /// Makes an answer.

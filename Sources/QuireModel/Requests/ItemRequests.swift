@@ -20,10 +20,14 @@ public enum ReturnValuesOnConditionCheckFailure: String, Sendable, Hashable, Cas
   case allOld = "ALL_OLD"
 }
 
-/// Names behind the `#placeholders` of a request's expressions. Keys start with `#`.
+/// Names behind the `#placeholders` of a request's expressions.
+///
+/// Keys start with `#`.
 public typealias ExpressionAttributeNames = [String: String]
 
-/// Values behind the `:placeholders` of a request's expressions. Keys start with `:`.
+/// Values behind the `:placeholders` of a request's expressions.
+///
+/// Keys start with `:`.
 public typealias ExpressionAttributeValues = [String: AttributeValue]
 
 /// Writes a whole item, in place of any item of the same key.
@@ -82,7 +86,9 @@ public struct GetItem: Sendable {
   public var projectionExpression: ProjectionExpression?
   /// Names behind `#placeholders`.
   public var expressionAttributeNames: ExpressionAttributeNames
-  /// Whether the read must see every write acknowledged before it. The embedded engine's reads always do.
+  /// Whether the read must see every write acknowledged before it.
+  ///
+  /// The embedded engine's reads always do.
   public var consistentRead: Bool
 
   /// Makes the request.

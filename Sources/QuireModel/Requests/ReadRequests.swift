@@ -34,7 +34,9 @@ public struct Query: Sendable {
   public var exclusiveStartKey: Item?
   /// Which attributes to return; nil follows from the other parameters.
   public var select: Select?
-  /// Whether the read must see every acknowledged write. Refused on a global index, as DynamoDB does.
+  /// Whether the read must see every acknowledged write.
+  ///
+  /// Refused on a global index, as DynamoDB does.
   public var consistentRead: Bool
 
   /// Makes the request.
@@ -94,7 +96,9 @@ public struct Scan: Sendable {
   public var totalSegments: Int?
   /// Which attributes to return; nil follows from the other parameters.
   public var select: Select?
-  /// Whether the read must see every acknowledged write. Refused on a global index, as DynamoDB does.
+  /// Whether the read must see every acknowledged write.
+  ///
+  /// Refused on a global index, as DynamoDB does.
   public var consistentRead: Bool
 
   /// Makes the request.

@@ -32,8 +32,10 @@ public struct TransactWriteItems: Sendable {
 
   /// The actions, no two of them on one item.
   public var actions: [Action]
-  /// Makes the call idempotent for ten minutes: a second call with the same token and the same actions does nothing
-  /// and succeeds. 1 to 36 characters.
+  /// Makes the call idempotent for ten minutes: a second call with the same token and the same actions does
+  /// nothing and succeeds.
+  ///
+  /// 1 to 36 characters.
   public var clientRequestToken: String?
 
   /// Makes the request.

@@ -23,6 +23,7 @@ public enum TableStoreConformance {
       self.body = body
     }
 
+    /// The text shown to people.
     public var description: String { name }
 
     /// Runs the case on `store`, in tables of its own, which it removes.

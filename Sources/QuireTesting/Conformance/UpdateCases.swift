@@ -20,7 +20,7 @@ extension TableStoreConformance {
         let table = try await context.table()
         try await context.put(
           [
-            "PK": "a", "SK": "1", "n": 5, "list": [1], "gone": "x", "tags": .ss(["a", "b"]), "count": 1,
+            "PK": "a", "SK": "1", "n": 5, "entries": [1], "gone": "x", "tags": .ss(["a", "b"]), "count": 1,
             "swap1": "one", "swap2": "two", "m": ["k": 1],
           ],
           in: table
@@ -30,7 +30,7 @@ extension TableStoreConformance {
             tableName: table,
             key: ["PK": "a", "SK": "1"],
             updateExpression: """
-              SET n = n - :two, list = list_append(list, :more), fresh = if_not_exists(fresh, :two), \
+              SET n = n - :two, entries = list_append(entries, :more), fresh = if_not_exists(fresh, :two), \
               swap1 = swap2, swap2 = swap1, m.j = :two \
               REMOVE gone ADD #c :two DELETE tags :a
               """,
@@ -41,7 +41,7 @@ extension TableStoreConformance {
         try context.expect(
           try await context.get(["PK": "a", "SK": "1"], in: table),
           [
-            "PK": "a", "SK": "1", "n": 3, "list": [1, 2, 3], "fresh": 2, "tags": .ss(["b"]), "count": 3,
+            "PK": "a", "SK": "1", "n": 3, "entries": [1, 2, 3], "fresh": 2, "tags": .ss(["b"]), "count": 3,
             "swap1": "two", "swap2": "one", "m": ["k": 1, "j": 2],
           ],
           "the item"
@@ -93,7 +93,7 @@ extension TableStoreConformance {
         try await context.put(["PK": "a", "SK": "1", "s": "text"], in: table)
         let updates: [(UpdateExpression, ExpressionAttributeValues)] = [
           ("SET s = s + :v", [":v": 1]),
-          ("SET t = missing + :v", [":v": 1]),
+          ("SET t = nothere + :v", [":v": 1]),
           ("SET a.b = :v", [":v": 1]),
           ("SET x = :v, x.y = :v", [":v": 1]),
           ("ADD s :v", [":v": 1]),

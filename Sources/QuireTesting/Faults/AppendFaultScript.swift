@@ -28,8 +28,10 @@ public final class AppendFaultScript: Sendable {
   /// Makes a script without faults.
   public init() {}
 
-  /// Makes a fault happen at the `at`th append from now on, 1 being the next, and at the following ones until it did
-  /// `times` times. Where a stream is named, only appends to it count.
+  /// Makes a fault happen at the `at`th append from now on, 1 being the next, and at the following ones until
+  /// it did `times` times.
+  ///
+  /// Where a stream is named, only appends to it count.
   ///
   /// Of several rules for one append, the first takes effect, and the others count the append.
   public func inject(_ fault: AppendFault, stream streamID: StreamID? = nil, at: Int = 1, times: Int = 1) {

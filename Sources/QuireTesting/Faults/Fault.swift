@@ -45,7 +45,9 @@ public struct Fault: Sendable {
   /// Does everything, then throws `error`.
   public static func lostReply(throwing error: any Error) -> Fault { Fault(kind: .lostReply(error)) }
 
-  /// Answers all items of a batch as unprocessed; nothing is done. No effect on other operations.
+  /// Answers all items of a batch as unprocessed; nothing is done.
+  ///
+  /// No effect on other operations.
   public static let unprocessed = Fault(kind: .unprocessed)
 
   /// Waits, then goes on as usual.

@@ -76,22 +76,27 @@ public struct FaultyTableStore<Base: TableStore>: TableStore {
 // MARK: - Tables
 
 extension FaultyTableStore {
+  /// Makes a table.
   public func createTable(_ request: CreateTable) async throws -> TableDescription {
     try await run(.createTable, [(request.tableName, nil)]) { try await base.createTable(request) }
   }
 
+  /// Adds or removes a global index.
   public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
     try await run(.updateTable, [(request.tableName, nil)]) { try await base.updateTable(request) }
   }
 
+  /// Describes a table.
   public func describeTable(_ request: DescribeTable) async throws -> TableDescription {
     try await run(.describeTable, [(request.tableName, nil)]) { try await base.describeTable(request) }
   }
 
+  /// Lists tables by name, a page at a time.
   public func listTables(_ request: ListTables) async throws -> ListTables.Output {
     try await run(.listTables, []) { try await base.listTables(request) }
   }
 
+  /// Removes a table.
   public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
     try await run(.deleteTable, [(request.tableName, nil)]) { try await base.deleteTable(request) }
   }
@@ -100,26 +105,32 @@ extension FaultyTableStore {
 // MARK: - Items
 
 extension FaultyTableStore {
+  /// Writes an item; throws `.conditionalCheckFailed` where its condition is false.
   public func putItem(_ request: PutItem) async throws -> PutItem.Output {
     try await run(.putItem, [(request.tableName, request.item)]) { try await base.putItem(request) }
   }
 
+  /// Reads an item.
   public func getItem(_ request: GetItem) async throws -> GetItem.Output {
     try await run(.getItem, [(request.tableName, request.key)]) { try await base.getItem(request) }
   }
 
+  /// Changes an item; throws `.conditionalCheckFailed` where its condition is false.
   public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
     try await run(.updateItem, [(request.tableName, request.key)]) { try await base.updateItem(request) }
   }
 
+  /// Removes an item; throws `.conditionalCheckFailed` where its condition is false.
   public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
     try await run(.deleteItem, [(request.tableName, request.key)]) { try await base.deleteItem(request) }
   }
 
+  /// Reads a page of the items of one partition key.
   public func query(_ request: Query) async throws -> Query.Output {
     try await run(.query, [(request.tableName, nil)]) { try await base.query(request) }
   }
 
+  /// Reads a page of all items.
   public func scan(_ request: Scan) async throws -> Scan.Output {
     try await run(.scan, [(request.tableName, nil)]) { try await base.scan(request) }
   }
@@ -128,6 +139,7 @@ extension FaultyTableStore {
 // MARK: - Batches and transactions
 
 extension FaultyTableStore {
+  /// Reads up to 100 items in one view.
   public func batchGetItem(_ request: BatchGetItem) async throws -> BatchGetItem.Output {
     let targets = request.requestItems.flatMap { table, keys in keys.keys.map { (table, Optional($0)) } }
     return try await run(
@@ -137,6 +149,7 @@ extension FaultyTableStore {
     ) { try await base.batchGetItem(request) }
   }
 
+  /// Writes up to 25 items.
   public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
     let targets = request.requestItems.flatMap { table, writes in
       writes.map { write -> (String, Item?) in
@@ -153,12 +166,14 @@ extension FaultyTableStore {
     ) { try await base.batchWriteItem(request) }
   }
 
+  /// Reads up to 100 items in one view.
   public func transactGetItems(_ request: TransactGetItems) async throws -> TransactGetItems.Output {
     try await run(.transactGetItems, request.gets.map { ($0.tableName, $0.key) }) {
       try await base.transactGetItems(request)
     }
   }
 
+  /// Writes up to 100 items, all or nothing; throws `.transactionCanceled` with a reason per action.
   public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     let targets = request.actions.map { action -> (String, Item?) in
       switch action {

@@ -93,7 +93,7 @@ enum EventWorkload {
 
   /// Whether an append has as many events as it was made of.
   private static func isWhole(_ batch: String, _ count: Int) -> Bool {
-    let parts = batch.split(separator: ".").compactMap { Int($0) }
+    let parts = batch.split(separator: ".").suffix(2).compactMap { Int($0) }
     guard parts.count == 2 else { return false }
     let number = parts[0] + parts[1]
     return count == number % 3 + 1 + (number % 4 == 0 ? 1 : 0)

@@ -36,8 +36,8 @@ struct ProcessTests {
       environment.close()
     }
 
-    #expect(environment.lastTransactionID == before + 20)
     #expect(environment.information.mapSize == 1 << 18)
+    #expect(environment.lastTransactionID == before + 20)
     #expect(try environment.read { try $0.statistics(things).entries } == 21)
     #expect(environment.information.mapSize == 1 << 24)
     try environment.write { try $0.put(things, "again", "1") }

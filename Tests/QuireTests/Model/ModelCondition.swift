@@ -9,7 +9,9 @@ struct ModelCondition: Sendable, CustomStringConvertible {
 
   var description: String { "\(expression) \(values)" }
 
-  /// All conditions that the tests draw from. `x`, `c` and `t` are no keys of table or index.
+  /// All conditions that the tests draw from.
+  ///
+  /// `x`, `c` and `t` are no keys of table or index.
   static let all: [ModelCondition] = [
     ModelCondition(expression: "attribute_exists(PK)") { !$0.isEmpty },
     ModelCondition(expression: "attribute_not_exists(PK)") { $0.isEmpty },

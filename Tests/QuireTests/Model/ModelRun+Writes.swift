@@ -13,7 +13,9 @@ extension ModelRun {
     generator.base.oneIn(2) ? .allOld : .none
   }
 
-  /// What a write to an item comes to in the model: the new item, or the error. Nil stands for no item.
+  /// What a write to an item comes to in the model: the new item, or the error.
+  ///
+  /// Nil stands for no item.
   static func outcome(
     _ table: ModelTable,
     _ key: Item,
