@@ -19,6 +19,9 @@
 /// | a nil element of an array or a dictionary | NULL |
 /// | ``AttributeValue``, ``Item`` | themselves |
 ///
+/// Types that encode themselves do so here as anywhere: Foundation's `Date` as its seconds since 2001, its `Decimal` as a
+/// map of its inner parts. ``Number`` is the exact decimal.
+///
 /// Numbers that an attribute cannot hold, such as infinity, throw `EncodingError.invalidValue` with the path to
 /// them.
 public struct AttributeEncoder: Sendable {

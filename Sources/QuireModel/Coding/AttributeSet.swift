@@ -198,6 +198,13 @@ extension AttributeSet: DirectlyCoded {
   static var ofAbsentAttribute: AttributeSet? { AttributeSet() }
 }
 
+extension AttributeSet: ComparandConvertible, UpdateOperandConvertible, UpdateValueConvertible,
+  AttributeValueConvertible
+{
+  /// The set as a value in conditions and updates, where an empty one is refused.
+  public var attributeValue: AttributeValue { Element.attributeSetRules.attributeValue(elements) }
+}
+
 extension AttributeSet: Codable {
   /// Decodes a set from the array that other decoders see.
   public init(from decoder: any Decoder) throws {

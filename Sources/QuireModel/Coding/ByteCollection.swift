@@ -1,4 +1,4 @@
-/// Collections of bytes, which are binary data: `[UInt8]`, `ArraySlice<UInt8>`, Foundation's `Data`.
+/// Collections of bytes, which are binary data: `[UInt8]`, `ContiguousArray<UInt8>`, Foundation's `Data`.
 enum ByteCollection {
   /// Whether values of `type` are collections of bytes that can also be made of bytes.
   static func isOne<Value>(_ type: Value.Type) -> Bool {

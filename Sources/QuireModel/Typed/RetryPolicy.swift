@@ -25,7 +25,8 @@ public struct RetryPolicy: Sendable, Hashable {
   public static let standard = RetryPolicy()
 
   /// The bound of the pause after `attempt` requests in a row without progress.
-  func delayBound(afterAttempt attempt: Int) -> Duration {
+  package func delayBound(afterAttempt attempt: Int) -> Duration {
+    guard baseDelay > .zero else { return .zero }
     var bound = baseDelay
     var attempt = attempt
     while attempt > 0, bound < maximumDelay {

@@ -107,7 +107,8 @@ extension Table {
           for try await page in pages { try await body(page) }
         }
       }
-      try await group.waitForAll()
+      // One by one: `waitForAll` would wait for the other segments before it throws.
+      while try await group.next() != nil {}
     }
   }
 }

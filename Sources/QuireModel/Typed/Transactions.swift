@@ -3,8 +3,8 @@ extension TableStore {
   ///
   /// ```swift
   /// try await store.transact([
-  ///   .update(["PK": "ACCOUNT#1"], .add("balance", -10), in: "accounts", if: Attribute("balance") >= 10),
-  ///   .update(["PK": "ACCOUNT#2"], .add("balance", 10), in: "accounts", if: .exists("PK")),
+  ///   .update(["PK": "ACCOUNT#1"], .add(-10, to: "balance"), in: "accounts", if: Attribute("balance") >= 10),
+  ///   .update(["PK": "ACCOUNT#2"], .add(10, to: "balance"), in: "accounts", if: .exists("PK")),
   /// ])
   /// ```
   ///

@@ -1,4 +1,4 @@
-public import Quire
+import Quire
 public import QuireEvents
 
 /// Calls `body` with a new event store in a store of its own that is closed and gone afterwards.
