@@ -26,6 +26,8 @@ let package = Package(
     .library(name: "QuireEvents", targets: ["QuireEvents"]),
     .library(name: "QuireTesting", targets: ["QuireTesting"]),
     .library(name: "QuireModel", targets: ["QuireModel"]),
+    .library(name: "QuireServer", targets: ["QuireServer"]),
+    .library(name: "QuireRemote", targets: ["QuireRemote"]),
     .executable(name: "quire", targets: ["QuireCLI"]),
   ],
   dependencies: [
@@ -33,6 +35,22 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     // Deque for the commit queue.
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    // SHA-256, HMAC and constant-time comparison for request signatures.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // The server's HTTP; its configuration and Foundation traits are not needed.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    // Buffers and event loops beneath the server and the client.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    // Decompression of request bodies.
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    // The remote store's HTTPS: connection pool, TLS, deadlines.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Structured logs of the server and the remote store.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // Counters and timers of the server, in whatever system its user has.
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    // Start, signals and graceful shutdown of the server.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(
@@ -50,7 +68,34 @@ let package = Package(
       swiftSettings: lifetimeSettings
     ),
     .target(name: "QuireEvents", dependencies: ["Quire", "QuireModel"], swiftSettings: lifetimeSettings),
-    .target(name: "QuireWire", dependencies: ["QuireModel"], swiftSettings: lifetimeSettings),
+    .target(
+      name: "QuireWire",
+      dependencies: ["QuireModel", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: lifetimeSettings
+    ),
+    .target(
+      name: "QuireServer",
+      dependencies: [
+        "Quire", "QuireModel", "QuireWire",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "QuireRemote",
+      dependencies: [
+        "QuireModel", "QuireWire",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: settings
+    ),
     .target(
       name: "QuireTesting",
       dependencies: ["Quire", "QuireEvents", "QuireModel"],
@@ -59,7 +104,7 @@ let package = Package(
     .executableTarget(
       name: "QuireCLI",
       dependencies: [
-        "Quire", "QuireEvents", "QuireModel", "QuireWire",
+        "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireWire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -102,6 +147,19 @@ let package = Package(
     .testTarget(
       name: "QuireEventsTests",
       dependencies: ["Quire", "QuireEvents", "QuireTesting"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "QuireServerTests",
+      dependencies: [
+        "Quire", "QuireServer", "QuireTesting",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "QuireRemoteTests",
+      dependencies: ["Quire", "QuireEvents", "QuireRemote", "QuireServer", "QuireTesting"],
       swiftSettings: settings
     ),
     .testTarget(name: "QuireTestingTests", dependencies: ["QuireTesting"], swiftSettings: settings),
