@@ -5,7 +5,7 @@
 public protocol TableStore: Sendable {
   /// Makes a table. Throws `.resourceInUse` where one of that name exists.
   func createTable(_ request: CreateTable) async throws -> TableDescription
-  /// Adds or removes a global index.
+  /// Changes a table's settings, and adds or removes a global index.
   func updateTable(_ request: UpdateTable) async throws -> TableDescription
   /// Describes a table. Throws `.resourceNotFound` where there is none.
   func describeTable(_ request: DescribeTable) async throws -> TableDescription
@@ -13,6 +13,23 @@ public protocol TableStore: Sendable {
   func listTables(_ request: ListTables) async throws -> ListTables.Output
   /// Removes a table. Throws `.resourceNotFound` where there is none.
   func deleteTable(_ request: DeleteTable) async throws -> TableDescription
+
+  /// Adds tags to a table.
+  func tagResource(_ request: TagResource) async throws
+  /// Removes tags of a table.
+  func untagResource(_ request: UntagResource) async throws
+  /// Lists the tags of a table.
+  func listTagsOfResource(_ request: ListTagsOfResource) async throws -> ListTagsOfResource.Output
+  /// Makes a table's items expire, or ends that. Throws `.validation` where that is so already.
+  func updateTimeToLive(_ request: UpdateTimeToLive) async throws -> UpdateTimeToLive.Output
+  /// Tells whether a table's items expire.
+  func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output
+  /// Tells whether a table can be restored to a point in time.
+  func describeContinuousBackups(
+    _ request: DescribeContinuousBackups
+  ) async throws -> DescribeContinuousBackups.Output
+  /// Tells the most capacity that may be provisioned.
+  func describeLimits(_ request: DescribeLimits) async throws -> DescribeLimits.Output
 
   /// Writes an item. Throws `.conditionalCheckFailed` where its condition is false.
   func putItem(_ request: PutItem) async throws -> PutItem.Output

@@ -71,6 +71,7 @@ extension Transaction {
     }
     switch change {
     case .create(let index): try addIndex(index, request.attributeDefinitions, to: &table)
+    case .update: throw TableError.validation("The throughput of an index cannot be changed")
     case .delete(let name): try removeIndex(name, from: &table)
     }
     try store(table)

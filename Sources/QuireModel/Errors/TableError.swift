@@ -57,6 +57,8 @@ extension TableError {
     public static let conditionalCheckFailed = Code(rawValue: "ConditionalCheckFailedException")
     /// A table or index that the request names does not exist.
     public static let resourceNotFound = Code(rawValue: "ResourceNotFoundException")
+    /// A table whose backups the request names does not exist.
+    public static let tableNotFound = Code(rawValue: "TableNotFoundException")
     /// A table or index of that name exists, or is being changed.
     public static let resourceInUse = Code(rawValue: "ResourceInUseException")
     /// More tables, indexes or operations at a time than the limit allows.

@@ -81,7 +81,7 @@ extension FaultyTableStore {
     try await run(.createTable, [(request.tableName, nil)]) { try await base.createTable(request) }
   }
 
-  /// Adds or removes a global index.
+  /// Changes a table's settings, and adds or removes a global index.
   public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
     try await run(.updateTable, [(request.tableName, nil)]) { try await base.updateTable(request) }
   }
@@ -99,6 +99,58 @@ extension FaultyTableStore {
   /// Removes a table.
   public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
     try await run(.deleteTable, [(request.tableName, nil)]) { try await base.deleteTable(request) }
+  }
+}
+
+// MARK: - Tags, expiry, limits
+
+extension FaultyTableStore {
+  /// Adds tags to a table.
+  public func tagResource(_ request: TagResource) async throws {
+    try await run(.tagResource, Self.targets(request.resourceArn)) { try await base.tagResource(request) }
+  }
+
+  /// Removes tags of a table.
+  public func untagResource(_ request: UntagResource) async throws {
+    try await run(.untagResource, Self.targets(request.resourceArn)) { try await base.untagResource(request) }
+  }
+
+  /// Lists the tags of a table.
+  public func listTagsOfResource(_ request: ListTagsOfResource) async throws -> ListTagsOfResource.Output {
+    try await run(.listTagsOfResource, Self.targets(request.resourceArn)) {
+      try await base.listTagsOfResource(request)
+    }
+  }
+
+  /// Makes a table's items expire, or ends that.
+  public func updateTimeToLive(_ request: UpdateTimeToLive) async throws -> UpdateTimeToLive.Output {
+    try await run(.updateTimeToLive, [(request.tableName, nil)]) { try await base.updateTimeToLive(request) }
+  }
+
+  /// Tells whether a table's items expire.
+  public func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
+    try await run(.describeTimeToLive, [(request.tableName, nil)]) {
+      try await base.describeTimeToLive(request)
+    }
+  }
+
+  /// Tells whether a table can be restored to a point in time.
+  public func describeContinuousBackups(
+    _ request: DescribeContinuousBackups
+  ) async throws -> DescribeContinuousBackups.Output {
+    try await run(.describeContinuousBackups, [(request.tableName, nil)]) {
+      try await base.describeContinuousBackups(request)
+    }
+  }
+
+  /// Tells the most capacity that may be provisioned.
+  public func describeLimits(_ request: DescribeLimits) async throws -> DescribeLimits.Output {
+    try await run(.describeLimits, []) { try await base.describeLimits(request) }
+  }
+
+  private static func targets(_ resourceArn: String) -> [(tableName: String, item: Item?)] {
+    guard case .table(let name) = ResourceName(arn: resourceArn) else { return [] }
+    return [(name, nil)]
   }
 }
 

@@ -2,7 +2,7 @@
 public enum TableOperation: String, Sendable, Hashable, CaseIterable {
   /// Makes a table.
   case createTable = "CreateTable"
-  /// Adds or removes a global index.
+  /// Changes a table's settings, and adds or removes a global index.
   case updateTable = "UpdateTable"
   /// Describes a table.
   case describeTable = "DescribeTable"
@@ -30,4 +30,18 @@ public enum TableOperation: String, Sendable, Hashable, CaseIterable {
   case transactGetItems = "TransactGetItems"
   /// Writes several items, all or nothing.
   case transactWriteItems = "TransactWriteItems"
+  /// Adds tags to a table.
+  case tagResource = "TagResource"
+  /// Removes tags of a table.
+  case untagResource = "UntagResource"
+  /// Lists the tags of a table.
+  case listTagsOfResource = "ListTagsOfResource"
+  /// Makes a table's items expire, or ends that.
+  case updateTimeToLive = "UpdateTimeToLive"
+  /// Tells whether a table's items expire.
+  case describeTimeToLive = "DescribeTimeToLive"
+  /// Tells whether a table can be restored.
+  case describeContinuousBackups = "DescribeContinuousBackups"
+  /// Tells the most capacity that may be provisioned.
+  case describeLimits = "DescribeLimits"
 }

@@ -54,6 +54,21 @@ final class ScriptedStore: TableStore {
   func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     try answer(request)
   }
+  func tagResource(_ request: TagResource) async throws { try answer(request) as Void }
+  func untagResource(_ request: UntagResource) async throws { try answer(request) as Void }
+  func listTagsOfResource(_ request: ListTagsOfResource) async throws -> ListTagsOfResource.Output {
+    try answer(request)
+  }
+  func updateTimeToLive(_ request: UpdateTimeToLive) async throws -> UpdateTimeToLive.Output {
+    try answer(request)
+  }
+  func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
+    try answer(request)
+  }
+  func describeContinuousBackups(
+    _ request: DescribeContinuousBackups
+  ) async throws -> DescribeContinuousBackups.Output { try answer(request) }
+  func describeLimits(_ request: DescribeLimits) async throws -> DescribeLimits.Output { try answer(request) }
 }
 
 extension Page {

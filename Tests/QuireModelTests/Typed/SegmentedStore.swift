@@ -34,6 +34,19 @@ struct SegmentedStore: TableStore {
   func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     throw refusal
   }
+  func tagResource(_ request: TagResource) async throws { throw refusal }
+  func untagResource(_ request: UntagResource) async throws { throw refusal }
+  func listTagsOfResource(_ request: ListTagsOfResource) async throws -> ListTagsOfResource.Output {
+    throw refusal
+  }
+  func updateTimeToLive(_ request: UpdateTimeToLive) async throws -> UpdateTimeToLive.Output { throw refusal }
+  func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
+    throw refusal
+  }
+  func describeContinuousBackups(
+    _ request: DescribeContinuousBackups
+  ) async throws -> DescribeContinuousBackups.Output { throw refusal }
+  func describeLimits(_ request: DescribeLimits) async throws -> DescribeLimits.Output { throw refusal }
 }
 
 /// Numbers gathered by several tasks.

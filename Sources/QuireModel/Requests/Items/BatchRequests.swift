@@ -27,9 +27,17 @@ public struct BatchGetItem: Sendable {
 
   /// The keys by table.
   public var requestItems: [String: Keys]
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
 
   /// Makes the request.
-  public init(requestItems: [String: Keys]) { self.requestItems = requestItems }
+  public init(
+    requestItems: [String: Keys],
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
+  ) {
+    self.requestItems = requestItems
+    self.returnConsumedCapacity = returnConsumedCapacity
+  }
 
   /// What a batch of gets answers.
   public struct Output: Sendable {
@@ -39,11 +47,18 @@ public struct BatchGetItem: Sendable {
     public var responses: [String: [Item]]
     /// What was not read because the answer had reached 16 MB: ask again with it.
     public var unprocessedKeys: [String: Keys]
+    /// What the request consumed of each table, where that was asked for.
+    public var consumedCapacity: [ConsumedCapacity]
 
     /// Makes an answer.
-    public init(responses: [String: [Item]], unprocessedKeys: [String: Keys] = [:]) {
+    public init(
+      responses: [String: [Item]],
+      unprocessedKeys: [String: Keys] = [:],
+      consumedCapacity: [ConsumedCapacity] = []
+    ) {
       self.responses = responses
       self.unprocessedKeys = unprocessedKeys
+      self.consumedCapacity = consumedCapacity
     }
   }
 }
@@ -62,9 +77,21 @@ public struct BatchWriteItem: Sendable {
 
   /// The writes by table.
   public var requestItems: [String: [WriteRequest]]
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether to answer the size of the item collection, of a table with local indexes.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// Makes the request.
-  public init(requestItems: [String: [WriteRequest]]) { self.requestItems = requestItems }
+  public init(
+    requestItems: [String: [WriteRequest]],
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
+  ) {
+    self.requestItems = requestItems
+    self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
+  }
 
   /// What a batch of writes answers.
   public struct Output: Sendable {
@@ -72,8 +99,20 @@ public struct BatchWriteItem: Sendable {
     ///
     /// The embedded engine leaves nothing.
     public var unprocessedItems: [String: [WriteRequest]]
+    /// What the request consumed of each table, where that was asked for.
+    public var consumedCapacity: [ConsumedCapacity]
+    /// The sizes of the item collections by table, where that was asked for, of tables with local indexes.
+    public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]
 
     /// Makes an answer.
-    public init(unprocessedItems: [String: [WriteRequest]] = [:]) { self.unprocessedItems = unprocessedItems }
+    public init(
+      unprocessedItems: [String: [WriteRequest]] = [:],
+      consumedCapacity: [ConsumedCapacity] = [],
+      itemCollectionMetrics: [String: [ItemCollectionMetrics]] = [:]
+    ) {
+      self.unprocessedItems = unprocessedItems
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 }

@@ -2,17 +2,33 @@
 public struct TransactGetItems: Sendable {
   /// The gets; `consistentRead` of each has no effect, a transaction always reads consistently.
   public var gets: [GetItem]
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
 
   /// Makes the request.
-  public init(_ gets: [GetItem]) { self.gets = gets }
+  public init(
+    _ gets: [GetItem],
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
+  ) {
+    self.gets = gets
+    self.returnConsumedCapacity = returnConsumedCapacity
+  }
 
   /// What a transaction of gets answers.
   public struct Output: Sendable, Hashable {
     /// One entry per get, in order: the item, or nil where there is none.
     public var items: [Item?]
+    /// What the request consumed of each table, where that was asked for.
+    public var consumedCapacity: [ConsumedCapacity]
 
     /// Makes an answer.
-    public init(items: [Item?]) { self.items = items }
+    public init(
+      items: [Item?],
+      consumedCapacity: [ConsumedCapacity] = []
+    ) {
+      self.items = items
+      self.consumedCapacity = consumedCapacity
+    }
   }
 }
 
@@ -37,17 +53,39 @@ public struct TransactWriteItems: Sendable {
   ///
   /// 1 to 36 characters.
   public var clientRequestToken: String?
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether to answer the size of the item collection, of a table with local indexes.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// Makes the request.
-  public init(_ actions: [Action], clientRequestToken: String? = nil) {
+  public init(
+    _ actions: [Action],
+    clientRequestToken: String? = nil,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
+  ) {
     self.actions = actions
     self.clientRequestToken = clientRequestToken
+    self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   /// What a transaction of writes answers.
   public struct Output: Sendable, Hashable {
+    /// What the request consumed of each table, where that was asked for.
+    public var consumedCapacity: [ConsumedCapacity]
+    /// The sizes of the item collections by table, where that was asked for, of tables with local indexes.
+    public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]
+
     /// Makes an answer.
-    public init() {}
+    public init(
+      consumedCapacity: [ConsumedCapacity] = [],
+      itemCollectionMetrics: [String: [ItemCollectionMetrics]] = [:]
+    ) {
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 }
 

@@ -38,6 +38,8 @@ public struct Query: Sendable {
   ///
   /// Refused on a global index, as DynamoDB does.
   public var consistentRead: Bool
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
 
   /// Makes the request.
   public init(
@@ -52,7 +54,8 @@ public struct Query: Sendable {
     limit: Int? = nil,
     exclusiveStartKey: Item? = nil,
     select: Select? = nil,
-    consistentRead: Bool = false
+    consistentRead: Bool = false,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
   ) {
     self.tableName = tableName
     self.indexName = indexName
@@ -66,6 +69,7 @@ public struct Query: Sendable {
     self.exclusiveStartKey = exclusiveStartKey
     self.select = select
     self.consistentRead = consistentRead
+    self.returnConsumedCapacity = returnConsumedCapacity
   }
 
   /// A page of a query.
@@ -100,6 +104,8 @@ public struct Scan: Sendable {
   ///
   /// Refused on a global index, as DynamoDB does.
   public var consistentRead: Bool
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
 
   /// Makes the request.
   public init(
@@ -114,7 +120,8 @@ public struct Scan: Sendable {
     segment: Int? = nil,
     totalSegments: Int? = nil,
     select: Select? = nil,
-    consistentRead: Bool = false
+    consistentRead: Bool = false,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
   ) {
     self.tableName = tableName
     self.indexName = indexName
@@ -128,6 +135,7 @@ public struct Scan: Sendable {
     self.totalSegments = totalSegments
     self.select = select
     self.consistentRead = consistentRead
+    self.returnConsumedCapacity = returnConsumedCapacity
   }
 
   /// A page of a scan.
@@ -144,12 +152,21 @@ public struct Page: Sendable, Hashable {
   public var scannedCount: Int
   /// Where the next page starts, or nil where this was the last.
   public var lastEvaluatedKey: Item?
+  /// What the page consumed, where that was asked for.
+  public var consumedCapacity: ConsumedCapacity?
 
   /// Makes a page.
-  public init(items: [Item], count: Int, scannedCount: Int, lastEvaluatedKey: Item? = nil) {
+  public init(
+    items: [Item],
+    count: Int,
+    scannedCount: Int,
+    lastEvaluatedKey: Item? = nil,
+    consumedCapacity: ConsumedCapacity? = nil
+  ) {
     self.items = items
     self.count = count
     self.scannedCount = scannedCount
     self.lastEvaluatedKey = lastEvaluatedKey
+    self.consumedCapacity = consumedCapacity
   }
 }

@@ -46,6 +46,10 @@ public struct PutItem: Sendable {
   public var returnValues: ReturnValues
   /// Whether a false condition returns the item in the error.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether to answer the size of the item collection, of a table with local indexes.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// Makes the request.
   public init(
@@ -55,7 +59,9 @@ public struct PutItem: Sendable {
     expressionAttributeNames: ExpressionAttributeNames = [:],
     expressionAttributeValues: ExpressionAttributeValues = [:],
     returnValues: ReturnValues = .none,
-    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none
+    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.tableName = tableName
     self.item = item
@@ -64,15 +70,29 @@ public struct PutItem: Sendable {
     self.expressionAttributeValues = expressionAttributeValues
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   /// What a put answers.
   public struct Output: Sendable, Hashable {
     /// The item that the put replaced, where it was asked for and there was one.
     public var attributes: Item?
+    /// What the request consumed, where that was asked for.
+    public var consumedCapacity: ConsumedCapacity?
+    /// The size of the item collection, where that was asked for and the table has local indexes.
+    public var itemCollectionMetrics: ItemCollectionMetrics?
 
     /// Makes an answer.
-    public init(attributes: Item? = nil) { self.attributes = attributes }
+    public init(
+      attributes: Item? = nil,
+      consumedCapacity: ConsumedCapacity? = nil,
+      itemCollectionMetrics: ItemCollectionMetrics? = nil
+    ) {
+      self.attributes = attributes
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 }
 
@@ -90,6 +110,8 @@ public struct GetItem: Sendable {
   ///
   /// The embedded engine's reads always do.
   public var consistentRead: Bool
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
 
   /// Makes the request.
   public init(
@@ -97,22 +119,32 @@ public struct GetItem: Sendable {
     key: Item,
     projectionExpression: ProjectionExpression? = nil,
     expressionAttributeNames: ExpressionAttributeNames = [:],
-    consistentRead: Bool = false
+    consistentRead: Bool = false,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
   ) {
     self.tableName = tableName
     self.key = key
     self.projectionExpression = projectionExpression
     self.expressionAttributeNames = expressionAttributeNames
     self.consistentRead = consistentRead
+    self.returnConsumedCapacity = returnConsumedCapacity
   }
 
   /// What a get answers.
   public struct Output: Sendable, Hashable {
     /// The item, or nil where there is none.
     public var item: Item?
+    /// What the request consumed, where that was asked for.
+    public var consumedCapacity: ConsumedCapacity?
 
     /// Makes an answer.
-    public init(item: Item? = nil) { self.item = item }
+    public init(
+      item: Item? = nil,
+      consumedCapacity: ConsumedCapacity? = nil
+    ) {
+      self.item = item
+      self.consumedCapacity = consumedCapacity
+    }
   }
 }
 
@@ -134,6 +166,10 @@ public struct UpdateItem: Sendable {
   public var returnValues: ReturnValues
   /// Whether a false condition returns the item in the error.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether to answer the size of the item collection, of a table with local indexes.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// Makes the request.
   public init(
@@ -144,7 +180,9 @@ public struct UpdateItem: Sendable {
     expressionAttributeNames: ExpressionAttributeNames = [:],
     expressionAttributeValues: ExpressionAttributeValues = [:],
     returnValues: ReturnValues = .none,
-    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none
+    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.tableName = tableName
     self.key = key
@@ -154,15 +192,29 @@ public struct UpdateItem: Sendable {
     self.expressionAttributeValues = expressionAttributeValues
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   /// What an update answers.
   public struct Output: Sendable, Hashable {
     /// The attributes that `returnValues` asked for.
     public var attributes: Item?
+    /// What the request consumed, where that was asked for.
+    public var consumedCapacity: ConsumedCapacity?
+    /// The size of the item collection, where that was asked for and the table has local indexes.
+    public var itemCollectionMetrics: ItemCollectionMetrics?
 
     /// Makes an answer.
-    public init(attributes: Item? = nil) { self.attributes = attributes }
+    public init(
+      attributes: Item? = nil,
+      consumedCapacity: ConsumedCapacity? = nil,
+      itemCollectionMetrics: ItemCollectionMetrics? = nil
+    ) {
+      self.attributes = attributes
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 }
 
@@ -182,6 +234,10 @@ public struct DeleteItem: Sendable {
   public var returnValues: ReturnValues
   /// Whether a false condition returns the item in the error.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether to answer what the request consumed.
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether to answer the size of the item collection, of a table with local indexes.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// Makes the request.
   public init(
@@ -191,7 +247,9 @@ public struct DeleteItem: Sendable {
     expressionAttributeNames: ExpressionAttributeNames = [:],
     expressionAttributeValues: ExpressionAttributeValues = [:],
     returnValues: ReturnValues = .none,
-    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none
+    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.tableName = tableName
     self.key = key
@@ -200,14 +258,28 @@ public struct DeleteItem: Sendable {
     self.expressionAttributeValues = expressionAttributeValues
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   /// What a delete answers.
   public struct Output: Sendable, Hashable {
     /// The item that was removed, where it was asked for and there was one.
     public var attributes: Item?
+    /// What the request consumed, where that was asked for.
+    public var consumedCapacity: ConsumedCapacity?
+    /// The size of the item collection, where that was asked for and the table has local indexes.
+    public var itemCollectionMetrics: ItemCollectionMetrics?
 
     /// Makes an answer.
-    public init(attributes: Item? = nil) { self.attributes = attributes }
+    public init(
+      attributes: Item? = nil,
+      consumedCapacity: ConsumedCapacity? = nil,
+      itemCollectionMetrics: ItemCollectionMetrics? = nil
+    ) {
+      self.attributes = attributes
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 }
