@@ -71,6 +71,8 @@ let package = Package(
     .target(
       name: "QuireWire",
       dependencies: ["QuireModel", .product(name: "Crypto", package: "swift-crypto")],
+      // Makes the service model's Swift files from botocore's copy of it.
+      exclude: ["Model/generate.py"],
       swiftSettings: lifetimeSettings
     ),
     .target(

@@ -8,7 +8,9 @@ extension Number {
       self = try Number(text: text)
     } catch {
       switch error {
-      case .syntax: throw .validation("The parameter cannot be converted to a numeric value: \(text)")
+      case .syntax:
+        let message = "The parameter cannot be converted to a numeric value"
+        throw .validation(text.isEmpty ? message : "\(message): \(text)")
       case .range(let fault): throw fault.tableError
       }
     }

@@ -33,16 +33,31 @@ extension JSONReader {
     } catch {
       throw error.inside(.member(kind.rawValue))
     }
-    guard try nextName() == nil else {
-      throw JSONError(
-        .value,
-        at: start,
-        """
-        Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes
-        """
-      )
+    guard let other = try nextName() else { return value }
+    try skipOtherTypes(other, at: start)
+    throw JSONError(
+      .value,
+      at: start,
+      """
+      Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes
+      """
+    )
+  }
+
+  /// Reads values beside the first one of an attribute value, whose own faults come before that of their being there.
+  private mutating func skipOtherTypes(_ first: String, at start: Int) throws(JSONError) {
+    var descriptor: String? = first
+    while let name = descriptor {
+      guard let kind = AttributeValue.Kind(descriptor: name) else {
+        throw JSONError(.type, at: start, "expected one of the attribute types, found another")
+      }
+      do throws(JSONError) {
+        _ = try readAttributeValue(of: kind)
+      } catch {
+        throw error.inside(.member(kind.rawValue))
+      }
+      descriptor = try nextName()
     }
-    return value
   }
 
   private mutating func readAttributeValue(of kind: AttributeValue.Kind) throws(JSONError) -> AttributeValue {

@@ -58,6 +58,22 @@ package struct JSONReader: ~Escapable {
     }
   }
 
+  /// A place that a reader can go back to.
+  struct Mark {
+    fileprivate var position: Int
+    fileprivate var depth: Int
+    fileprivate var isFirst: Bool
+  }
+
+  var mark: Mark { Mark(position: position, depth: depth, isFirst: isFirst) }
+
+  /// Goes back to a place that it was at.
+  mutating func rewind(to mark: Mark) {
+    position = mark.position
+    depth = mark.depth
+    isFirst = mark.isFirst
+  }
+
   /// Ends the text: nothing but whitespace may follow.
   package mutating func finish() throws(JSONError) {
     skipWhitespace()
@@ -72,11 +88,20 @@ extension JSONReader {
 
   /// The name of the next member; nil at the end of the object, which is then left.
   package mutating func nextName() throws(JSONError) -> String? {
+    guard let token = try nextNameToken() else { return nil }
+    switch token {
+    case .plain(let range): return String(copying: try validated(range))
+    case .unescaped(let text): return text
+    }
+  }
+
+  /// The name of the next member as it stands in the text; nil at the end of the object, which is then left.
+  mutating func nextNameToken() throws(JSONError) -> StringToken? {
     guard try beginNext(closing: UInt8(ascii: "}"), first: "a name or “}”", later: "“,” or “}”") else {
       return nil
     }
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a name") }
-    let name = try readString()
+    let name = try scanString()
     skipWhitespace()
     guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw unexpected("“:”") }
     position += 1

@@ -68,7 +68,7 @@ struct DynamoDBJSONTests {
         #"{"k":{"N":" 1"}}"#, .value,
         "at byte 10, k.N: The parameter cannot be converted to a numeric value:  1"
       ),
-      (#"{"k":{"N":""}}"#, .value, "at byte 10, k.N: The parameter cannot be converted to a numeric value: "),
+      (#"{"k":{"N":""}}"#, .value, "at byte 10, k.N: The parameter cannot be converted to a numeric value"),
       (
         #"{"k":{"N":"1E126"}}"#, .value,
         "at byte 10, k.N: Number overflow. Attempting to store a number with magnitude larger than supported range"

@@ -34,6 +34,10 @@ public struct Update: Sendable, Hashable {
   }
 
   package var actions: [Action]
+  /// Whether the update makes an item where there is none.
+  ///
+  /// Expressions always do; DynamoDB's older `AttributeUpdates` do not where they only delete.
+  package var makesItem = true
 
   package init(actions: [Action]) { self.actions = actions }
 }
