@@ -171,6 +171,14 @@ let package = Package(
       dependencies: ["Quire", "QuireEvents", "QuireTesting"],
       swiftSettings: settings
     ),
+    // The code of the articles compiles, and DocC makes them without a warning.
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireTesting",
+      ],
+      swiftSettings: settings
+    ),
     // The command line and the examples, run as processes.
     .testTarget(
       name: "QuireCLITests",

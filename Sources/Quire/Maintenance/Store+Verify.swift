@@ -2,14 +2,26 @@ import QuireLMDB
 import QuireModel
 
 extension Store {
-  /// Checks the whole store in one view: every item decodes and has the size that is written down, every index entry has
-  /// its item and every item its entries, and the counters agree.
+  /// Checks the whole store: first every page, as ``Options/checksPages`` does on opening, then in one view that every item
+  /// decodes and has the size that is written down, that every index entry has its item and every item its entries, and
+  /// that the counters agree.
+  ///
+  /// Where a page is damaged that is the only fault named, because what lies behind it cannot be read.
   ///
   /// Other work goes on meanwhile, but pages that are replaced cannot be reused until it ends. `progress` hears of the
   /// counts so far, every few thousand items. Throws `.corrupted` or `.storage` where the file cannot be walked at all.
   public func verify(progress: (Verification) -> Void = { _ in }) throws -> Verification {
-    try read { snapshot in
-      var verification = Verification()
+    var pages = Verification()
+    do {
+      pages.pages = try environment.checkPages(.all).pages
+    } catch let fault as PageFault {
+      pages.add(Verification.Fault(table: nil, index: nil, detail: fault.description))
+      return pages
+    } catch {
+      throw TableError(storage: error)
+    }
+    return try read { snapshot in
+      var verification = pages
       for name in snapshot.catalog.tables.keys.sorted() {
         guard let table = snapshot.catalog.tables[name] else { continue }
         verification.tables += 1

@@ -2,8 +2,8 @@
 public struct Verification: Sendable, Hashable {
   /// Something that must not be.
   public struct Fault: Sendable, Hashable, CustomStringConvertible {
-    /// The table.
-    public var table: String
+    /// The table, or nil for a page of the file.
+    public var table: String?
     /// The index, or nil for the table itself.
     public var index: String?
     /// What is wrong, without values of items.
@@ -11,10 +11,13 @@ public struct Verification: Sendable, Hashable {
 
     /// The text shown to people.
     public var description: String {
-      index.map { "table \(table), index \($0): \(detail)" } ?? "table \(table): \(detail)"
+      let place = [table.map { "table \($0)" }, index.map { "index \($0)" }].compactMap(\.self)
+      return place.isEmpty ? detail : place.joined(separator: ", ") + ": " + detail
     }
   }
 
+  /// The number of pages in use.
+  public var pages = 0
   /// The number of tables checked.
   public var tables = 0
   /// The number of items checked.

@@ -12,6 +12,7 @@ extension Store {
       let environment = try environment(at: path, options)
       do {
         try registration.identify(path)
+        try checkPages(environment, path, options.checksPages ? .all : .roots)
         let cache = try prepare(environment, path, options)
         let store = Store(
           path: path,
@@ -56,6 +57,19 @@ extension Store {
       throw TableError(.incompatibleStore, "\(path) is not a Quire store (\(error))", underlying: error)
     } catch {
       throw TableError(.storage, "\(path) cannot be opened: \(error)", underlying: error)
+    }
+  }
+
+  /// Checks pages before LMDB follows what they refer to.
+  private static func checkPages(
+    _ environment: Environment,
+    _ path: String,
+    _ scope: Environment.PageScope
+  ) throws {
+    do {
+      _ = try environment.checkPages(scope)
+    } catch let fault as PageFault {
+      throw TableError(.corrupted, "\(path) is damaged: \(fault)", underlying: fault)
     }
   }
 

@@ -84,6 +84,12 @@ extension Store {
     ///
     /// Writes throw `.unavailable`.
     public var isReadOnly: Bool
+    /// Whether to check every page of the file before anything else is read from it.
+    ///
+    /// A store is a map of its file: a page that something else has overwritten would otherwise be noticed when it is
+    /// read, which can end the process. Costs one reading of the file. The first page of each table and index is checked
+    /// in any case.
+    public var checksPages: Bool
     /// The address space to reserve at first, in bytes.
     ///
     /// It grows by itself when the store does.
@@ -95,11 +101,13 @@ extension Store {
     public init(
       durability: Durability = .synced,
       isReadOnly: Bool = false,
+      checksPages: Bool = false,
       initialMapSize: Int = 1 << 30,
       clock: WallClock = .system
     ) {
       self.durability = durability
       self.isReadOnly = isReadOnly
+      self.checksPages = checksPages
       self.initialMapSize = initialMapSize
       self.clock = clock
     }

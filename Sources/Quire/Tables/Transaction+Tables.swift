@@ -51,6 +51,19 @@ extension Transaction {
     return description
   }
 
+  /// Removes all items of a table and their index entries; the table stays, and its indexes.
+  ///
+  /// Costs a visit of the table's pages, not of its items. Throws `.resourceNotFound` where there is no such table.
+  public mutating func deleteAllItems(in tableName: String) throws {
+    try RequestValidation.tableName(tableName)
+    let table = try catalog.managedTable(tableName)
+    for (slot, database) in [(table.slot, table.database)] + table.indexes.map({ ($0.slot, $0.database) }) {
+      counters[slot] = nil
+      try change { lmdb in try lmdb.clear(database) }
+      try deleteFromCatalog(Layout.counterKey(slot))
+    }
+  }
+
   /// Adds or removes a global index.
   ///
   /// A new one is filled by ``Backfill`` afterwards.

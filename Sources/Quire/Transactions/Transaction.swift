@@ -11,7 +11,7 @@ public struct Transaction: ~Copyable {
   var catalog: Catalog
   let clock: WallClock
   /// Changes of the entry and byte counters by slot; written on commit.
-  private var counters: [UInt32: Counters] = [:]
+  var counters: [UInt32: Counters] = [:]
   private var catalogChanged = false
   /// Whether anything was written since the flag was last cleared: the writer's sign that a failed job must be undone.
   var hasWritten = false

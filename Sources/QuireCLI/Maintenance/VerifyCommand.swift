@@ -6,9 +6,9 @@ import QuireWire
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks a whole store: items, indexes and counts.",
+    abstract: "Checks a whole store: pages, items, indexes and counts.",
     discussion: """
-      Every item has to decode, every index entry to have its item and every item its entries, and all counts to \
+      Every page of the file has to be what it is referred to as; every item has to decode, every index entry to have its item and every item its entries, and all counts to \
       agree. The store can be in use meanwhile. The exit code is 2 where faults were found.
 
       EXAMPLE
@@ -45,12 +45,13 @@ struct VerifyCommand: AsyncParsableCommand {
 
   private static func json(_ result: Verification) -> JSONValue {
     .object([
-      "clean": .bool(result.isClean), "tables": .number(result.tables), "items": .number(result.items),
+      "clean": .bool(result.isClean), "pages": .number(result.pages), "tables": .number(result.tables),
+      "items": .number(result.items),
       "index_entries": .number(result.indexEntries), "fault_count": .number(result.faultCount),
       "faults": .array(
         result.faults.map { fault in
           .object([
-            "table": .string(fault.table), "index": fault.index.map { .string($0) },
+            "table": fault.table.map { .string($0) }, "index": fault.index.map { .string($0) },
             "detail": .string(fault.detail),
           ])
         }
@@ -60,7 +61,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   private static func lines(_ result: Verification) -> [String] {
     let figures = [
-      Formatting.count(result.tables, "table"), Formatting.count(result.items, "item"),
+      Formatting.count(result.pages, "page"), Formatting.count(result.tables, "table"),
+      Formatting.count(result.items, "item"),
       Formatting.count(result.indexEntries, "index entry", plural: "index entries"),
     ].joined(separator: ", ")
     let style = Style(descriptor: StandardOutput.descriptor)

@@ -8,6 +8,9 @@ struct TableQueryCommand: AsyncParsableCommand {
     commandName: "query",
     abstract: "Shows the items of a partition key, in the order of the sort key.",
     discussion: """
+      Where --limit leaves items out, the cursor of the rest is shown, with --json on standard error; a run with \
+      --start-key goes on there.
+
       EXAMPLE
         quire table query --store shop.quire --table orders \\
           --key-condition 'PK = :pk AND begins_with(SK, :prefix)' --values '{":pk": "A", ":prefix": "2026-"}'
@@ -34,17 +37,12 @@ struct TableQueryCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The index to read.", valueName: "name"))
   var index: String?
 
-  @Option(name: .long, help: ArgumentHelp("At most so many items.", valueName: "N"))
-  var limit: Int?
+  @OptionGroup var page: PageOptions
 
   @Flag(name: .long, help: "The last items first.")
   var reverse = false
 
   @OptionGroup var output: ItemOutputOptions
-
-  func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
-  }
 
   func run() async throws {
     var request = Query(
@@ -61,7 +59,12 @@ struct TableQueryCommand: AsyncParsableCommand {
     defer { store.close() }
     let description = try table.require(in: store)
     var printer = ItemPrinter(to: StandardOutput(), options: output, table: description, index: index)
-    var pages = ItemPages(limit: limit, hasFilter: filter != nil) { limit, start in
+    var pages = try ItemPages(
+      page,
+      key: description.keyAttributes(index: index),
+      hasFilter: filter != nil,
+      hasProjection: projection != nil
+    ) { limit, start in
       request.limit = limit
       request.exclusiveStartKey = start
       return try store.query(request)
@@ -69,6 +72,6 @@ struct TableQueryCommand: AsyncParsableCommand {
     while let items = try pages.next() {
       for item in items { try printer.write(item) }
     }
-    try printer.end()
+    try printer.end(cursor: pages.cursor())
   }
 }

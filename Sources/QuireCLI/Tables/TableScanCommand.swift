@@ -8,6 +8,9 @@ struct TableScanCommand: AsyncParsableCommand {
     commandName: "scan",
     abstract: "Shows all items.",
     discussion: """
+      Items come in the order of their keys. Where --limit leaves items out, the cursor of the rest is shown, with \
+      --json on standard error; a run with --start-key goes on there.
+
       EXAMPLE
         quire table scan --store shop.quire --table orders --filter 'amount > :min' --values '{":min": 10}'
       """
@@ -27,14 +30,9 @@ struct TableScanCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The index to read.", valueName: "name"))
   var index: String?
 
-  @Option(name: .long, help: ArgumentHelp("At most so many items.", valueName: "N"))
-  var limit: Int?
+  @OptionGroup var page: PageOptions
 
   @OptionGroup var output: ItemOutputOptions
-
-  func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
-  }
 
   func run() async throws {
     var request = Scan(
@@ -49,7 +47,12 @@ struct TableScanCommand: AsyncParsableCommand {
     defer { store.close() }
     let description = try table.require(in: store)
     var printer = ItemPrinter(to: StandardOutput(), options: output, table: description, index: index)
-    var pages = ItemPages(limit: limit, hasFilter: filter != nil) { limit, start in
+    var pages = try ItemPages(
+      page,
+      key: description.keyAttributes(index: index),
+      hasFilter: filter != nil,
+      hasProjection: projection != nil
+    ) { limit, start in
       request.limit = limit
       request.exclusiveStartKey = start
       return try store.scan(request)
@@ -57,6 +60,6 @@ struct TableScanCommand: AsyncParsableCommand {
     while let items = try pages.next() {
       for item in items { try printer.write(item) }
     }
-    try printer.end()
+    try printer.end(cursor: pages.cursor())
   }
 }

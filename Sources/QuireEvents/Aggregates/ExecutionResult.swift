@@ -1,6 +1,6 @@
 /// What executing a command came to.
 public struct ExecutionResult<State: Sendable>: Sendable {
-  /// The state after the command's events.
+  /// The state after the command's events; for a repeated command the stream's present state.
   public var state: State
   /// The version of the last event of the stream that the state includes, 0 where there is none.
   public var version: Int

@@ -30,10 +30,15 @@ extension LoadedState where State: Aggregate {
   ///   ])
   /// }
   /// ```
+  ///
+  /// With a `commandID` the events have ids made of it, by which ``EventStore/result(of:on:)`` finds them when the command
+  /// is repeated.
   public func appending(
     _ events: [State.Event],
+    commandID: CommandID? = nil,
     metadata: EventMetadata = EventMetadata()
   ) throws -> StreamAppend {
-    try Replay(State.self).append(events, to: self, metadata: metadata).append
+    try commandID?.check()
+    return try Replay(State.self).append(events, to: self, metadata, commandID).append
   }
 }

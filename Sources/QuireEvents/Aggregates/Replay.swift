@@ -46,8 +46,11 @@ struct Replay<State: Sendable, Event: Sendable> {
   func append(
     _ events: [Event],
     to loaded: LoadedState<State>,
-    metadata: EventMetadata
+    _ metadata: EventMetadata,
+    _ commandID: CommandID?
   ) throws -> (append: StreamAppend, state: State) {
+    var metadata = metadata
+    if let commandID, metadata.causationID == nil { metadata.causationID = commandID.string }
     var state = loaded.state
     for event in events { evolve(&state, event) }
     let snapshot =
@@ -59,7 +62,9 @@ struct Replay<State: Sendable, Event: Sendable> {
         lastSnapshot: loaded.snapshotVersion ?? loaded.base
       )
     let append = StreamAppend(
-      try events.map { try codec.encode($0, metadata: metadata) },
+      try events.enumerated().map { index, event in
+        try codec.encode(event, id: commandID?.eventID(index + 1) ?? EventID(), metadata: metadata)
+      },
       to: loaded.streamID,
       expecting: .exact(loaded.version),
       snapshot: snapshot

@@ -9,13 +9,10 @@ public import Quire
 /// struct Totals: EventProjection {
 ///   let name = "totals"
 ///   let filter = SubscriptionFilter.category("Order")
+///   let tables = ["totals"]
 ///
 ///   func apply(_ event: RecordedEvent, in transaction: inout Transaction) throws {
-///     try transaction.update(["PK": "TOTALS"], in: "reports", [.add(1, to: .init(event.type))])
-///   }
-///
-///   func reset(in transaction: inout Transaction) throws {
-///     try transaction.delete(["PK": "TOTALS"], in: "reports")
+///     try transaction.update(["PK": .s(event.type)], in: "totals", [.add(1, to: "count")])
 ///   }
 /// }
 ///
@@ -32,13 +29,35 @@ public protocol EventProjection: Sendable {
   /// Writes what an event means for the read model. May run again, from the start of its transaction.
   func apply(_ event: RecordedEvent, in transaction: inout Transaction) throws
 
+  /// The tables that hold nothing but this read model: what ``reset(in:)`` empties, unless it is written otherwise. None,
+  /// unless said otherwise.
+  var tables: [String] { get }
+
   /// Removes the read model, for it to be built again from the first event.
+  ///
+  /// Empties ``tables`` unless written otherwise, as it has to be for a read model in a table with other things.
   func reset(in transaction: inout Transaction) throws
 }
 
 extension EventProjection {
   /// All events.
   public var filter: SubscriptionFilter { .all }
+
+  /// None.
+  public var tables: [String] { [] }
+
+  /// Empties ``tables``.
+  ///
+  /// Throws ``EventStoreError/Code/unsupported`` where there are none.
+  public func reset(in transaction: inout Transaction) throws {
+    guard !tables.isEmpty else {
+      throw EventStoreError(
+        .unsupported,
+        "The projection \(name) does not say what its read model is: name its tables, or write its reset"
+      )
+    }
+    for table in tables { try transaction.deleteAllItems(in: table) }
+  }
 }
 
 /// A projection made of functions.

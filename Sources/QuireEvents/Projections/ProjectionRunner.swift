@@ -44,8 +44,15 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
 
   /// Removes the read model and its position in one transaction.
   ///
-  /// A runner at work begins with the first event again.
+  /// A runner at work begins with the first event again. Throws ``EventStoreError/Code/unsupported`` where the projection
+  /// does not say what its read model is.
   public func reset() async throws {
+    guard !projection.tables.contains(engine.table) else {
+      throw EventStoreError(
+        .invalidArgument,
+        "The projection \(projection.name) names the table of the events as its read model"
+      )
+    }
     try await engine.store.write { [projection, engine] (transaction: inout Transaction) in
       try projection.reset(in: &transaction)
       try engine.saveCheckpoint(projection.name, position: nil, in: &transaction)

@@ -20,21 +20,30 @@ extension EventStore {
   /// Loads an aggregate, decides what happens to it, and appends that, provided that nothing was appended in between;
   /// otherwise loads and decides again, `attempts` times at most.
   ///
+  /// With a `commandID` a command that is repeated, for example because its answer was lost, is not decided again where
+  /// its events are in the stream: the answer says where they are, `wasDuplicate` being true, with the stream's present
+  /// state and version. The id becomes the events' causation id too, unless `metadata` has one. A command that led to no
+  /// events leaves no trace and is decided again.
+  ///
   /// Throws what `decide` throws, having appended nothing; and ``EventStoreError/Code/versionConflict`` where every
   /// attempt met a conflict.
   @discardableResult
   public func execute<A: Aggregate>(
     _ type: A.Type = A.self,
     on streamID: StreamID,
+    commandID: CommandID? = nil,
     metadata: EventMetadata = EventMetadata(),
     attempts: Int = 8,
     decide: (A) throws -> [A.Event]
   ) async throws -> ExecutionResult<A> {
-    try await execute(Replay(type), on: streamID, metadata: metadata, attempts: attempts, decide: decide)
+    try await execute(Replay(type), on: streamID, commandID, metadata, attempts: attempts, decide: decide)
   }
 
   /// Loads a decider's state, decides about a command, and appends the events, provided that nothing was appended in
   /// between; otherwise loads and decides again, `attempts` times at most.
+  ///
+  /// With a `commandID` a repeated command is recognised and not decided again: see
+  /// ``execute(_:on:commandID:metadata:attempts:decide:)``.
   ///
   /// Throws what the decider throws, having appended nothing; and ``EventStoreError/Code/versionConflict`` where every
   /// attempt met a conflict.
@@ -43,10 +52,11 @@ extension EventStore {
     _ command: Command,
     on streamID: StreamID,
     with decider: Decider<Command, State, Event>,
+    commandID: CommandID? = nil,
     metadata: EventMetadata = EventMetadata(),
     attempts: Int = 8
   ) async throws -> ExecutionResult<State> {
-    try await execute(Replay(decider), on: streamID, metadata: metadata, attempts: attempts) { state in
+    try await execute(Replay(decider), on: streamID, commandID, metadata, attempts: attempts) { state in
       try decider.decide(command, state)
     }
   }
@@ -69,19 +79,25 @@ extension EventStore {
   private func execute<State, Event>(
     _ replay: Replay<State, Event>,
     on streamID: StreamID,
-    metadata: EventMetadata,
+    _ commandID: CommandID?,
+    _ metadata: EventMetadata,
     attempts: Int,
     decide: (State) throws -> [Event]
   ) async throws -> ExecutionResult<State> {
+    try commandID?.check()
     var attempt = 0
     return try await retryingConflicts(attempts: attempts) {
       attempt += 1
       let loaded = try await replay.load(streamID, from: storage)
+      // After loading: an execution that comes in between is met by the append, as a conflict.
+      if let commandID, let done = try await result(of: commandID, on: streamID) {
+        return ExecutionResult(state: loaded.state, version: loaded.version, append: done, attempts: attempt)
+      }
       let events = try decide(loaded.state)
       guard !events.isEmpty else {
         return ExecutionResult(state: loaded.state, version: loaded.version, append: nil, attempts: attempt)
       }
-      let (append, state) = try replay.append(events, to: loaded, metadata: metadata)
+      let (append, state) = try replay.append(events, to: loaded, metadata, commandID)
       try AppendValidation.check([append])
       let result = try await storage.append([append])[0]
       return ExecutionResult(state: state, version: result.lastVersion, append: result, attempts: attempt)

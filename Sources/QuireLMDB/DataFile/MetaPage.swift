@@ -8,18 +8,21 @@ struct MetaPage: Equatable {
   private static let version: UInt32 = 1
   private static let byteCount = 16 + 136
   private static let metaFlag: UInt16 = 0x08
-  private static let noPage = UInt64.max
+  private static let noPage = PageTree.noRoot
 
   let pageSize: Int
   let mapSize: Int
   let lastPage: UInt64
   let transactionID: UInt64
 
-  /// The root of the tree of free pages.
-  let freePagesRoot: UInt64
+  /// The tree of free pages.
+  let freePagesTree: PageTree
 
-  /// The root of the tree of named databases.
-  let mainRoot: UInt64
+  /// The tree of named databases.
+  let mainTree: PageTree
+
+  var freePagesRoot: UInt64 { freePagesTree.root }
+  var mainRoot: UInt64 { mainTree.root }
 
   /// The page of the last commit.
   static func newest(in descriptor: Int32, fileSize: Int) throws(LMDBError) -> MetaPage {
@@ -37,8 +40,7 @@ struct MetaPage: Equatable {
       let version = bytes.integer(at: 20, as: UInt32.self),
       let mapSize = bytes.integer(at: 32, as: UInt64.self),
       let pageSize = bytes.integer(at: 40, as: UInt32.self),
-      let freePagesRoot = bytes.integer(at: 80, as: UInt64.self),
-      let mainRoot = bytes.integer(at: 128, as: UInt64.self),
+      let freePagesTree = PageTree(bytes, at: 40), let mainTree = PageTree(bytes, at: 88),
       let lastPage = bytes.integer(at: 136, as: UInt64.self),
       let transactionID = bytes.integer(at: 144, as: UInt64.self)
     else { throw LMDBError(.invalid, "mdb_env_open") }
@@ -46,15 +48,15 @@ struct MetaPage: Equatable {
     guard version & 0xFFFF == Self.version else { throw LMDBError(.versionMismatch, "mdb_env_open") }
     guard (256...65536).contains(pageSize), pageSize.nonzeroBitCount == 1, mapSize <= 1 << 47,
       lastPage >= 1, lastPage <= (1 << 47) / UInt64(pageSize),
-      mainRoot == Self.noPage || (2...lastPage).contains(mainRoot),
-      freePagesRoot == Self.noPage || (2...lastPage).contains(freePagesRoot)
+      mainTree.root == Self.noPage || (2...lastPage).contains(mainTree.root),
+      freePagesTree.root == Self.noPage || (2...lastPage).contains(freePagesTree.root)
     else { throw LMDBError(.corrupted, "mdb_env_open") }
     self.pageSize = Int(pageSize)
     self.mapSize = Int(mapSize)
     self.lastPage = lastPage
     self.transactionID = transactionID
-    self.freePagesRoot = freePagesRoot
-    self.mainRoot = mainRoot
+    self.freePagesTree = freePagesTree
+    self.mainTree = mainTree
   }
 
   /// Makes sure that every page in use is in the file.

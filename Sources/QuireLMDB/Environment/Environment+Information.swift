@@ -1,6 +1,14 @@
 import CQuireLMDB
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 extension Environment {
   /// The size and use of an environment.
   package struct Information: Sendable, Hashable {
@@ -45,6 +53,17 @@ extension Environment {
   package var lastTransactionID: Int {
     let id = try? read { (transaction: borrowing ReadTransaction) in transaction.id }
     return id ?? information.lastTransactionID
+  }
+
+  /// Whether the file's file system has no room left for another page.
+  var isOutOfSpace: Bool {
+    var descriptor: mdb_filehandle_t = -1
+    let page = (try? readInformation().pageSize) ?? 4096
+    // SAFETY: the environment is open as long as the caller's transaction is ending; the calls only fill in our values.
+    guard unsafe mdb_env_get_fd(handle, &descriptor) == MDB_SUCCESS else { return false }
+    var status = statvfs()
+    guard unsafe fstatvfs(descriptor, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < UInt64(page)
   }
 
   func readInformation() throws(LMDBError) -> Information {

@@ -18,6 +18,7 @@ extension Environment {
     guard OpenFiles.insert(file.identity) else { throw LMDBError(.alreadyOpen, "mdb_env_open") }
     do throws(LMDBError) {
       let recordedMapSize = try file.verify(isReadOnly: options.isReadOnly)
+      try LockFile.reserve(path + "-lock", readers: options.maximumReaders, mode: options.fileMode)
       let handle = unsafe try open(path: path, options: options, recordedMapSize: recordedMapSize)
       if file.wasCreated, options.durability != .unsynced { DataFile.syncFolder(of: path) }
       return unsafe (handle, file.identity)

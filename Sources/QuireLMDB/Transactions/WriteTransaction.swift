@@ -38,8 +38,12 @@ package struct WriteTransaction: ~Copyable {
     isOpen = false
     environment.willEndWrite()
     // SAFETY: LMDB frees the transaction even when the commit fails; nothing uses the handle afterwards.
-    let result = unsafe mdb_txn_commit(reading.handle)
+    var result = unsafe mdb_txn_commit(reading.handle)
     environment.didEndWrite()
+    // LMDB's answer to a write that the system cut short, which it does where there is no room for the rest.
+    if result == LMDBError.Code.io.rawValue, environment.isOutOfSpace {
+      result = LMDBError.Code.noSpace.rawValue
+    }
     try LMDBError.check(result, "mdb_txn_commit")
   }
 

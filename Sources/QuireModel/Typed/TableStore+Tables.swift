@@ -53,7 +53,7 @@ public struct IndexSpecification: Sendable, Hashable {
   }
 
   /// The index in a table whose partition key is `tablePartitionKey`.
-  fileprivate func secondaryIndex(tablePartitionKey: [AttributeName]) -> SecondaryIndex {
+  func secondaryIndex(tablePartitionKey: [AttributeName]) -> SecondaryIndex {
     let partitionKey = isLocal ? tablePartitionKey : partitionKey.map(\.attributeName)
     return SecondaryIndex(
       indexName: name,
@@ -65,7 +65,9 @@ public struct IndexSpecification: Sendable, Hashable {
 }
 
 extension TableStore {
-  /// Makes a table.
+  /// Makes a new table.
+  ///
+  /// ``openTable(_:partitionKey:sortKey:indexes:)`` makes one only where it is missing.
   ///
   /// ```swift
   /// let orders = try await store.createTable(
@@ -81,21 +83,7 @@ extension TableStore {
     sortKey: (AttributeName, ScalarAttributeType)? = nil,
     indexes: [IndexSpecification] = []
   ) async throws -> Table {
-    let tableKey = [partitionKey] + (sortKey.map { [$0] } ?? [])
-    let global = indexes.filter { !$0.isLocal }
-    let local = indexes.filter(\.isLocal)
-    var definitions = tableKey.map { AttributeDefinition($0.0, $0.1) }
-    for definition in indexes.flatMap({ $0.partitionKey + $0.sortKey })
-    where !definitions.contains(definition) {
-      definitions.append(definition)
-    }
-    let request = CreateTable(
-      tableName: name,
-      attributeDefinitions: definitions,
-      keySchema: zip(tableKey, [KeyType.hash, .range]).map { KeySchemaElement($0.0, $1) },
-      globalSecondaryIndexes: global.map { $0.secondaryIndex(tablePartitionKey: []) },
-      localSecondaryIndexes: local.map { $0.secondaryIndex(tablePartitionKey: [partitionKey.0]) }
-    )
+    let request = CreateTable(tableName: name, partitionKey: partitionKey, sortKey: sortKey, indexes: indexes)
     _ = try await createTable(request)
     return table(name)
   }
