@@ -25,19 +25,21 @@ struct Bank: Sendable {
     try await events.execute(Account.self, on: account) { try $0.withdraw(cents) }.state.balance
   }
 
-  /// Moves money: both accounts change, or neither does.
+  /// Moves money: both accounts change, or neither does; and once, however often the order comes.
   ///
   /// One atomic append to two streams, each with the version that the decision was based on. Where somebody else was
-  /// faster on either, nothing is written, and both are loaded and decided again.
-  func transfer(_ cents: Int, from source: StreamID, to target: StreamID, id: String) async throws {
+  /// faster on either, nothing is written, and both are loaded and decided again. The events have ids made of the order's,
+  /// by which an order that comes again is recognised.
+  func transfer(_ cents: Int, from source: StreamID, to target: StreamID, order: CommandID) async throws {
     try await events.retryingConflicts(attempts: 1_000) {
       let from = try await events.load(Account.self, from: source)
       let to = try await events.load(Account.self, from: target)
-      // The events of both accounts can be found again by the transfer's id.
-      let metadata = EventMetadata(correlationID: id)
-      _ = try await events.append([
-        try from.appending(from.state.withdraw(cents), metadata: metadata),
-        try to.appending(to.state.deposit(cents), metadata: metadata),
+      if try await events.result(of: order, on: source) != nil { return }
+      // The events of both accounts can be found again by the order.
+      let metadata = EventMetadata(correlationID: order.string)
+      try await events.append([
+        try from.appending(from.state.withdraw(cents), commandID: order, metadata: metadata),
+        try to.appending(to.state.deposit(cents), commandID: order, metadata: metadata),
       ])
     }
   }

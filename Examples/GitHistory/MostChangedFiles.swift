@@ -8,6 +8,8 @@ import QuireEvents
 struct MostChangedFiles: EventProjection {
   let name = "most-changed-files"
   let filter = SubscriptionFilter.category("File")
+  /// What is emptied when the model is built again.
+  let tables = [table.tableName]
 
   static let table = CreateTable(
     tableName: "most-changed-files",
@@ -44,11 +46,6 @@ struct MostChangedFiles: EventProjection {
         .set("ranking", to: "all"),
       ]
     )
-  }
-
-  func reset(in transaction: inout Transaction) throws {
-    try transaction.deleteTable(DeleteTable(tableName: Self.table.tableName))
-    try transaction.createTable(Self.table)
   }
 
   /// The files by the number of changes, the greatest first.

@@ -8,6 +8,8 @@ struct OrdersByStatus: EventProjection {
   let name = "orders-by-status"
   let filter = SubscriptionFilter.category("Order")
   let table: Table
+  /// What is emptied when the list is built again.
+  var tables: [String] { [table.name] }
 
   /// A line of the list.
   struct Entry: Codable, Sendable {
@@ -17,9 +19,9 @@ struct OrdersByStatus: EventProjection {
     var cents: Int
   }
 
-  /// Makes the table of the list.
+  /// Opens the table of the list, and makes it where it is not there yet.
   init(in store: Store) async throws {
-    table = try await store.createTable(
+    table = try await store.openTable(
       "orders",
       partitionKey: ("order", .s),
       indexes: [.global("by-status", partitionKey: ("status", .s), sortKey: ("order", .s))]
@@ -39,14 +41,6 @@ struct OrdersByStatus: EventProjection {
     case .paid: try transaction.update(key, in: table.name, set(.paid))
     case .shipped: try transaction.update(key, in: table.name, set(.shipped))
     case .cancelled: try transaction.update(key, in: table.name, set(.cancelled))
-    }
-  }
-
-  func reset(in transaction: inout Transaction) throws {
-    while true {
-      let page = try transaction.scan(Scan(tableName: table.name))
-      for item in page.items { try transaction.delete(["order": item["order"] ?? .null], in: table.name) }
-      if page.lastEvaluatedKey == nil { return }
     }
   }
 

@@ -22,17 +22,12 @@ struct Shop: Sendable {
   /// Opens the shop's table, and makes it where it is not there yet.
   init(in store: Store) async throws {
     self.store = store
-    table = store.table("shop")
-    do {
-      try await store.createTable(
-        table.name,
-        partitionKey: ("PK", .s),
-        sortKey: ("SK", .s),
-        indexes: [.global("GSI1", partitionKey: ("GSI1PK", .s), sortKey: ("GSI1SK", .s))]
-      )
-    } catch TableError.Code.resourceInUse {
-      // Made by an earlier run.
-    }
+    table = try await store.openTable(
+      "shop",
+      partitionKey: ("PK", .s),
+      sortKey: ("SK", .s),
+      indexes: [.global("GSI1", partitionKey: ("GSI1PK", .s), sortKey: ("GSI1SK", .s))]
+    )
   }
 
   // MARK: Conditional put

@@ -23,7 +23,7 @@ struct Article: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { file.lastPathComponent }
 
-  /// The blocks marked as Swift.
+  /// The blocks marked as Swift, but for manifests of packages, which the package manager reads.
   func blocks() throws -> [Block] {
     var blocks: [Block] = []
     var current: Block?
@@ -31,7 +31,7 @@ struct Article: Sendable, CustomTestStringConvertible {
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if var block = current {
         if line == "```" {
-          blocks.append(block)
+          if !block.lines.contains("import PackageDescription") { blocks.append(block) }
           current = nil
         } else {
           block.lines.append(String(line))

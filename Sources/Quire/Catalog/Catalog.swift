@@ -96,14 +96,14 @@ final class CatalogCache: Sendable {
     throw HandlesOutdated()
   }
 
-  /// Makes the database in `slot`.
+  /// Makes the databases in `slots`, in one commit.
   ///
   /// Only while no write transaction is open in this process.
-  func makeDatabase(_ slot: UInt32) throws {
-    guard let made = try environment.openDatabase(named: Layout.slotName(slot), create: true) else {
-      throw TableError(.storage, "LMDB made no database for slot \(slot)")
+  func makeDatabases(_ slots: Range<UInt32>) throws {
+    let made = try environment.makeDatabases(named: slots.map(Layout.slotName))
+    state.withLock { state in
+      for (slot, database) in zip(slots, made) { state.handles[slot] = database }
     }
-    state.withLock { $0.handles[slot] = made }
   }
 
   private func generation(_ transaction: borrowing ReadTransaction) throws -> UInt64 {

@@ -85,10 +85,7 @@ extension Store {
         throw TableError(.incompatibleStore, "\(path) is not a Quire store: it has no catalog")
       }
     }
-    guard
-      let catalog = try known ?? environment.openDatabase(named: Layout.catalogName, create: true),
-      let tokens = try environment.openDatabase(named: Layout.tokensName, create: !options.isReadOnly)
-    else { throw TableError.corrupted("\(path) lacks the database \(Layout.tokensName)") }
+    let (catalog, tokens) = try databases(environment, catalog: known, path, options)
     let isNew = try !environment.read { (transaction: borrowing ReadTransaction) in
       try checkFormat(transaction, catalog, path)
     }
@@ -99,6 +96,20 @@ extension Store {
       try writeFormat(environment, catalog, path, options.clock)
     }
     return CatalogCache(environment: environment, catalog: catalog, tokens: tokens)
+  }
+
+  private static func databases(
+    _ environment: Environment,
+    catalog: Database?,
+    _ path: String,
+    _ options: Options
+  ) throws -> (catalog: Database, tokens: Database) {
+    if let catalog, let tokens = try environment.openDatabase(named: Layout.tokensName, create: false) {
+      return (catalog, tokens)
+    }
+    if options.isReadOnly { throw TableError.corrupted("\(path) lacks the database \(Layout.tokensName)") }
+    let made = try environment.makeDatabases(named: [Layout.catalogName, Layout.tokensName])
+    return (made[0], made[1])
   }
 
   /// Whether there is a format record; throws where it is not one that this version can work with.

@@ -163,7 +163,7 @@ final class Writer: Sendable {
         "A store holds at most \(Layout.maximumSlots) tables and indexes together"
       )
     }
-    for slot in first..<end { try cache.makeDatabase(slot) }
+    try cache.makeDatabases(first..<end)
     var transaction = try environment.beginWrite()
     // Another process may have made the same databases meanwhile; those that it took into use are not free.
     guard try Self.slotCount(transaction.reading, cache.catalogDatabase) == first else {

@@ -12,19 +12,33 @@ extension Environment {
     try visit("mdb_dbi_open") {}
     if let database = try openExistingDatabase(named: name) { return database }
     guard create else { return nil }
+    return try makeDatabases(named: [name]).first
+  }
+
+  /// Opens named databases, and makes those that are missing, all in one transaction and commit.
+  ///
+  /// Call it outside write transactions.
+  package func makeDatabases(named names: [String]) throws(LMDBError) -> [Database] {
     var writing = Optional(try beginWrite())
     // The writer's lock comes before this one, so a writing thread that opens an existing database waits for
     // nobody who waits for it.
     return try openDatabases.withLock { databases throws(LMDBError) in
-      if let database = databases[name] { return database }
-      guard let transaction = writing.take() else { return nil }
-      var opened: UInt32 = 0
-      let result = unsafe mdb_dbi_open(transaction.reading.handle, name, UInt32(MDB_CREATE), &opened)
-      try LMDBError.check(result, "mdb_dbi_open")
+      guard let transaction = writing.take() else { return [] }
+      var opened: [Database] = []
+      for name in names {
+        if let database = databases[name] {
+          opened.append(database)
+          continue
+        }
+        guard !name.isEmpty, !name.utf8.contains(0) else { throw LMDBError(.invalidArgument, "mdb_dbi_open") }
+        var handle: UInt32 = 0
+        let result = unsafe mdb_dbi_open(transaction.reading.handle, name, UInt32(MDB_CREATE), &handle)
+        try LMDBError.check(result, "mdb_dbi_open")
+        opened.append(Database(handle: handle))
+      }
       try transaction.commit()
-      let database = Database(handle: opened)
-      databases[name] = database
-      return database
+      for (name, database) in zip(names, opened) { databases[name] = database }
+      return opened
     }
   }
 

@@ -54,6 +54,26 @@ struct DatabaseTests {
     #expect(try environment.entries(first) == [Entry("a", "1")])
   }
 
+  @Test(
+    "several databases are made in one commit, those that are there being opened; or none, where one is refused"
+  )
+  func several() throws {
+    let environment = try folder.open { $0.maximumDatabases = 4 }
+    let a = try environment.database("a")
+    #expect(environment.lastTransactionID == 1)
+    let made = try environment.makeDatabases(named: ["b", "a", "c"])
+    #expect(environment.lastTransactionID == 2)
+    #expect(made[1] == a)
+    #expect(Set(made).count == 3)
+    #expect(throws: LMDBError(.databasesFull, "mdb_dbi_open")) {
+      _ = try environment.makeDatabases(named: ["d", "e"])
+    }
+    #expect(try environment.openDatabase(named: "d", create: false) == nil)
+    try environment.write { try $0.put(made[2], "k", "1") }
+    #expect(try environment.entries(made[0]) == [])
+    #expect(try environment.database("d") != a)
+  }
+
   @Test("names that C cannot hold are refused", arguments: ["", "a\0b"])
   func badNames(name: String) throws {
     let environment = try folder.open()
