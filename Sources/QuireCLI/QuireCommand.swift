@@ -28,6 +28,9 @@ struct QuireCommand: AsyncParsableCommand {
     StandardOutput.ignoreClosedPipes()
     DamageReport.install()
     do {
+      if let failure = UnknownCommand.failure(in: Array(CommandLine.arguments.dropFirst()), of: Self.self) {
+        throw failure
+      }
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -2,7 +2,7 @@ import QuireLMDB
 import QuireModel
 import Synchronization
 
-/// Wakes tasks that wait for a commit, of this process at once, of another process within a few milliseconds.
+/// Wakes tasks that wait for a commit, of this process at once, of another process within milliseconds.
 final class CommitSignal: Sendable {
   fileprivate struct State {
     var nextWaiter = 0
@@ -13,6 +13,10 @@ final class CommitSignal: Sendable {
 
   /// How often the last transaction number is looked at while somebody waits: a memory read each.
   private static let pollInterval = Duration.milliseconds(5)
+  /// The same, once there was no commit for some time: waking up costs more than looking.
+  private static let idlePollInterval = Duration.milliseconds(20)
+  /// After how many looks in vain that is.
+  private static let idleThreshold = 200
 
   private let environment: Environment
   private let state = Mutex(State())
@@ -67,14 +71,19 @@ final class CommitSignal: Sendable {
 
   /// Looks for commits of other processes as long as somebody waits.
   private func poll() async {
+    var last = environment.lastTransactionID
+    var idle = 0
     while true {
-      try? await Task.sleep(for: Self.pollInterval)
+      try? await Task.sleep(for: idle < Self.idleThreshold ? Self.pollInterval : Self.idlePollInterval)
       let isNeeded = state.withLock { state in
         if state.waiters.isEmpty { state.isPolling = false }
         return state.isPolling
       }
       guard isNeeded else { return }
-      announce(environment.lastTransactionID)
+      let current = environment.lastTransactionID
+      idle = current == last ? min(idle + 1, Self.idleThreshold) : 0
+      last = current
+      announce(current)
     }
   }
 }

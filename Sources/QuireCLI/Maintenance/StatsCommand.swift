@@ -49,7 +49,7 @@ struct StatsCommand: AsyncParsableCommand {
 
   private static func write(_ statistics: StoreStatistics, to output: StandardOutput) throws {
     try output.line(
-      "\(Formatting.bytes(statistics.fileBytes)) in use, \(Formatting.bytes(statistics.mapBytes)) reserved; "
+      "\(Formatting.bytes(statistics.fileBytes)) in use, \(Formatting.bytes(statistics.mapBytes)) of address space reserved; "
         + "commit \(Formatting.number(statistics.lastTransactionID)); "
         + "\(statistics.readers) of \(statistics.maximumReaders) reader slots"
     )

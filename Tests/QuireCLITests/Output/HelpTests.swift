@@ -37,6 +37,22 @@ struct HelpTests {
     }
   }
 
+  @Test(
+    "a command that there is not is named, with those that it may have been meant for",
+    arguments: [
+      (["tabel", "list"], "quire tabel", "Did you mean: quire table"),
+      (["table", "lsit", "--store", "s"], "quire table lsit", "Did you mean: quire table list"),
+      (["events", "delete"], "quire events delete", "See what there is with: quire events --help"),
+    ]
+  )
+  func unknown(command: [String], name: String, advice: String) async throws {
+    let outcome = try await Folder().quire(command)
+    #expect(
+      outcome
+        == Quire.Outcome(status: 64, output: "", errors: "quire: there is no command \(name)\n  \(advice)\n")
+    )
+  }
+
   @Test("the help lists the exit codes")
   func exitCodes() async throws {
     let help = try await Folder().quire("--help")
