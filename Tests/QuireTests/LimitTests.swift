@@ -102,11 +102,12 @@ struct LimitTests {
           + "per-table limit of 5"
       ) { try await store.createTable(table("toomany", global: 0, local: 6)) }
       await expectFailure(
-        "LimitExceededException: A table has at most 20 global secondary indexes"
+        "LimitExceededException: Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20"
       ) {
         try await store.updateTable(
           UpdateTable(
             tableName: "most",
+            attributeDefinitions: [AttributeDefinition("K", .s)],
             globalSecondaryIndexUpdates: [.create(.index("one-more", "K"))]
           )
         )

@@ -133,12 +133,20 @@ struct TableTests {
       ),
       (
         CreateTable(tableName: "table", attributeDefinitions: [string], keySchema: [pk, pk]),
+        "Invalid KeySchema: Some index key attribute have no definition"
+      ),
+      (
+        CreateTable(
+          tableName: "table",
+          attributeDefinitions: [string, AttributeDefinition("L", .s)],
+          keySchema: [pk, KeySchemaElement("L", .hash)]
+        ),
         "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"
       ),
       (
         CreateTable(
           tableName: "table",
-          attributeDefinitions: [string],
+          attributeDefinitions: [string, AttributeDefinition("other", .s)],
           keySchema: [pk, KeySchemaElement("PK", .range)]
         ),
         "Both the Hash Key and the Range Key element in the KeySchema have the same name"
@@ -160,6 +168,20 @@ struct TableTests {
         ),
         "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. "
           + "Keys: [PK], AttributeDefinitions: [other]"
+      ),
+      (
+        CreateTable(
+          tableName: "table",
+          attributeDefinitions: ["PK", "SK", "a", "b", "c"].map { AttributeDefinition($0, .s) },
+          keySchema: [pk, KeySchemaElement("SK", .range)],
+          globalSecondaryIndexes: [index([KeySchemaElement("a", .hash)])]
+        ),
+        "One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: "
+          + "[SK, a, b, PK, c], keys used: [a, SK, PK]"
+      ),
+      (
+        CreateTable(tableName: "table", attributeDefinitions: [string, string], keySchema: [pk]),
+        "Attribute Name is duplicated: PK"
       ),
       (
         .table(local: [index([pk, KeySchemaElement("L", .range)])], [AttributeDefinition("L", .s)]),
@@ -186,6 +208,10 @@ struct TableTests {
       (
         .table(global: [index([pk], Projection(.include))]),
         "One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified"
+      ),
+      (
+        .table(global: [index([pk], .include("x", "x"))]),
+        "One or more parameter values were invalid: Duplicate element in NonKeyAttributes: x"
       ),
       (
         .table(global: [index([pk], Projection(.all, nonKeyAttributes: ["x"]))]),
@@ -230,7 +256,7 @@ struct TableTests {
         "ValidationException: The table does not have the specified index: none"
       ) { try store.scan(Scan(tableName: "table", indexName: "none")) }
       await expectFailure(
-        "ResourceNotFoundException: Requested resource not found: Index: none not found"
+        "ResourceNotFoundException: Requested resource not found: Index none for table table"
       ) {
         try await store.updateTable(
           UpdateTable(tableName: "table", globalSecondaryIndexUpdates: [.delete(indexName: "none")])

@@ -48,10 +48,13 @@ final class CatalogCache: Sendable {
   private let environment: Environment
   let catalogDatabase: Database
   let tokensDatabase: Database
+  /// What the names of tables start with.
+  let namespace: ResourceNamespace
   private let state: Mutex<State>
 
-  init(environment: Environment, catalog: Database, tokens: Database) {
+  init(environment: Environment, catalog: Database, tokens: Database, namespace: ResourceNamespace) {
     self.environment = environment
+    self.namespace = namespace
     catalogDatabase = catalog
     tokensDatabase = tokens
     state = Mutex(State(catalog: Catalog(generation: 0, tables: [:]), transaction: -1))

@@ -84,6 +84,18 @@ struct TableInfo: Sendable {
   var database: Database
   var indexes: [IndexInfo]
   var names: NameTable
+  /// What the table is besides; see ``properties``.
+  var sharedProperties = SharedProperties(TableProperties())
+  /// Whether and when items expire; nil for never.
+  var expiry: ExpiryInfo?
+
+  var properties: TableProperties {
+    get { sharedProperties.value }
+    set { sharedProperties = SharedProperties(newValue) }
+  }
+
+  /// Whether a write needs the attributes of the item that it replaces, to keep up what is derived from them.
+  var derivesFromItems: Bool { !indexes.isEmpty || expiry != nil }
 
   func index(_ name: String) -> IndexInfo? { indexes.first { $0.name == name } }
 

@@ -6,7 +6,8 @@ import QuireModel
 /// ```text
 /// name S, id N, uuid S, created N, slot N,
 /// definitions L of [name S, type S], partition L of S, sort L of S,
-/// indexes L of M { name S, local BOOL, partition L, sort L, projection S, include L of S, slot N, backfill B? }
+/// indexes L of M { name S, local BOOL, partition L, sort L, projection S, include L of S, slot N, backfill B? },
+/// properties M, see TableProperties, expiry M { attribute S, slot N, backfill B? }?
 /// ```
 struct TableRecord {
   struct Index {
@@ -28,6 +29,14 @@ struct TableRecord {
   var partition: [AttributeName]
   var sort: [AttributeName]
   var indexes: [Index]
+  var properties: SharedProperties
+  var expiry: Expiry?
+
+  struct Expiry {
+    var attribute: AttributeName
+    var slot: UInt32
+    var backfillPosition: [UInt8]?
+  }
 
   init(_ table: TableInfo) {
     name = table.name
@@ -49,12 +58,16 @@ struct TableRecord {
         backfillPosition: $0.backfillPosition
       )
     }
+    properties = table.sharedProperties
+    expiry = table.expiry.map {
+      Expiry(attribute: $0.attribute, slot: $0.slot, backfillPosition: $0.backfillPosition)
+    }
   }
 
   // MARK: Encoding
 
   func encoded() -> [UInt8] {
-    let item: Item = [
+    var item: Item = [
       "name": .s(name),
       "id": .n(Number(Int64(id))),
       "uuid": .s(uuid),
@@ -66,7 +79,9 @@ struct TableRecord {
       "partition": Self.list(partition),
       "sort": Self.list(sort),
       "indexes": .l(indexes.map(\.value)),
+      "properties": properties.value.value,
     ]
+    item["expiry"] = expiry.map { .m($0.map) }
     var bytes: [UInt8] = []
     ItemEncoder.encode(item, omitting: [AttributeName](), names: NameTable(), into: &bytes)
     return bytes
@@ -94,6 +109,8 @@ struct TableRecord {
     partition = try reader.names("partition")
     sort = try reader.names("sort")
     indexes = try reader.list("indexes").map { try Index($0) }
+    properties = SharedProperties(try TableProperties(reader.value("properties")))
+    expiry = try item["expiry"].map { try Expiry($0) }
   }
 
   // MARK: Resolving
@@ -124,7 +141,16 @@ struct TableRecord {
           backfillPosition: index.backfillPosition
         )
       },
-      names: names
+      names: names,
+      sharedProperties: properties,
+      expiry: try expiry.map {
+        ExpiryInfo(
+          attribute: $0.attribute,
+          slot: $0.slot,
+          database: try database($0.slot),
+          backfillPosition: $0.backfillPosition
+        )
+      }
     )
   }
 
@@ -167,6 +193,26 @@ extension TableRecord.Index {
     partition = try reader.names("partition")
     sort = try reader.names("sort")
     projection = Projection(kind, nonKeyAttributes: try reader.names("include"))
+    slot = try reader.integer("slot")
+    if case .b(let position) = map["backfill"] { backfillPosition = position }
+  }
+}
+
+extension TableRecord.Expiry {
+  fileprivate var map: [AttributeName: AttributeValue] {
+    var map: [AttributeName: AttributeValue] = [
+      "attribute": .s(attribute.string), "slot": .n(Number(Int64(slot))),
+    ]
+    map["backfill"] = backfillPosition.map { .b($0) }
+    return map
+  }
+
+  fileprivate init(_ value: AttributeValue) throws {
+    guard case .m(let map) = value else {
+      throw TableError.corrupted("the expiry of a table in the catalog is malformed")
+    }
+    let reader = RecordReader(map)
+    attribute = AttributeName(try reader.string("attribute"))
     slot = try reader.integer("slot")
     if case .b(let position) = map["backfill"] { backfillPosition = position }
   }

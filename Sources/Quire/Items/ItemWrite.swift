@@ -10,12 +10,21 @@ struct ItemWrite {
     var size: Int
   }
 
+  /// Why an item is written.
+  enum Cause {
+    /// Somebody asked for it.
+    case request
+    /// Its time was over; only ever removes.
+    case expiry
+  }
+
   /// The table's name.
   var table: String
   var key: [UInt8]
   var old: Old?
   /// The item to write; nil to remove the one that is there.
   var new: Item?
+  var cause = Cause.request
 }
 
 extension TableInfo {
@@ -59,6 +68,7 @@ extension Transaction {
         to: write.new.flatMap { index.entry(of: $0, names: table.names) }
       )
     }
+    if let expiry = table.expiry { try update(expiry, write) }
   }
 
   /// Replaces an index's entry of an item by another.

@@ -3,8 +3,8 @@ import QuireModel
 
 extension Store {
   /// Checks the whole store: first every page, as ``Options/checksPages`` does on opening, then in one view that every item
-  /// decodes and has the size that is written down, that every index entry has its item and every item its entries, and
-  /// that the counters agree.
+  /// decodes and has the size that is written down, that every index entry and every time of expiry has its item
+  /// and every item its entries, and that the counters agree.
   ///
   /// Where a page is damaged that is the only fault named, because what lies behind it cannot be read.
   ///
@@ -32,6 +32,7 @@ extension Store {
         )
         try checker.checkItems(snapshot.lmdb, progress)
         for index in table.indexes { try checker.checkEntries(of: index, snapshot.lmdb, progress) }
+        if let expiry = table.expiry { try checker.checkTimes(expiry, snapshot.lmdb) }
         verification = checker.verification
       }
       return verification
@@ -72,6 +73,12 @@ private struct TableVerifier {
       }
       for index in checker.table.indexes where !index.isBackfilling {
         try checker.checkEntry(of: item, in: index, transaction)
+      }
+      if let expiry = checker.table.expiry, !expiry.isBackfilling,
+        let entry = expiry.entry(of: item, key: key.copied()),
+        try LongKeys.get(transaction, expiry.database, entry) == nil
+      {
+        checker.fault(nil, "an item has no entry of its time of expiry")
       }
       if checker.verification.items % Self.progressInterval == 0 { progress(checker.verification) }
     }
@@ -124,6 +131,25 @@ private struct TableVerifier {
       if checker.verification.indexEntries % Self.progressInterval == 0 { progress(checker.verification) }
     }
     try compare(counted, slot: index.slot, index, transaction)
+  }
+
+  // MARK: Times of expiry
+
+  mutating func checkTimes(_ expiry: ExpiryInfo, _ transaction: borrowing ReadTransaction) throws {
+    try walk(expiry.database, nil, transaction) { checker, key, _ in
+      checker.verification.expiryEntries += 1
+      guard let second = Layout.integer(UInt64.self, of: key) else {
+        checker.fault(nil, "an entry of a time of expiry is cut off")
+        return
+      }
+      guard
+        let item = try checker.table.item(key.extracting(droppingFirst: 8).copied(), transaction),
+        expiry.second(of: item) == second
+      else {
+        checker.fault(nil, "an entry of a time of expiry has no item of that time")
+        return
+      }
+    }
   }
 
   // MARK: Parts

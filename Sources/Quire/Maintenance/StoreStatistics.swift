@@ -6,8 +6,10 @@ public struct StoreStatistics: Sendable, Hashable {
   public struct Tree: Sendable, Hashable {
     /// The table.
     public var table: String
-    /// The index, or nil for the table's own items.
+    /// The index, or nil for the table's own items and their times of expiry.
     public var index: String?
+    /// Whether these are the times at which the table's items expire.
+    public var isTimeToLive = false
     /// The number of entries.
     public var entries: Int
     /// The bytes of the entries by DynamoDB's size rule.
@@ -44,6 +46,7 @@ extension Store {
         guard let table = snapshot.catalog.tables[name] else { continue }
         trees.append(try tree(table, nil, snapshot.lmdb))
         for index in table.indexes { trees.append(try tree(table, index, snapshot.lmdb)) }
+        if let expiry = table.expiry { trees.append(try tree(table, expiry, snapshot.lmdb)) }
       }
       return trees
     }
@@ -54,6 +57,22 @@ extension Store {
       maximumReaders: information.readersMaximum,
       readers: information.readersUsed,
       trees: trees
+    )
+  }
+
+  private func tree(
+    _ table: TableInfo,
+    _ expiry: ExpiryInfo,
+    _ transaction: borrowing ReadTransaction
+  ) throws -> StoreStatistics.Tree {
+    let shape = try transaction.statistics(expiry.database)
+    return StoreStatistics.Tree(
+      table: table.name,
+      isTimeToLive: true,
+      entries: shape.entries,
+      itemBytes: 0,
+      storedBytes: (shape.branchPages + shape.leafPages + shape.overflowPages) * shape.pageSize,
+      depth: shape.depth
     )
   }
 

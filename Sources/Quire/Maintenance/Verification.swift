@@ -4,7 +4,7 @@ public struct Verification: Sendable, Hashable {
   public struct Fault: Sendable, Hashable, CustomStringConvertible {
     /// The table, or nil for a page of the file.
     public var table: String?
-    /// The index, or nil for the table itself.
+    /// The index, or nil for the table itself and its items' times of expiry.
     public var index: String?
     /// What is wrong, without values of items.
     public var detail: String
@@ -24,6 +24,8 @@ public struct Verification: Sendable, Hashable {
   public var items = 0
   /// The number of index entries checked.
   public var indexEntries = 0
+  /// The number of times of expiry checked.
+  public var expiryEntries = 0
   /// The first faults, at most ``faultLimit``; empty for a sound store.
   public var faults: [Fault] = []
   /// The number of all faults.

@@ -53,6 +53,7 @@ struct BatchGetOperation: Sendable {
     try checkKeys(catalog)
     var output = BatchGetItem.Output(responses: [:])
     var bytes = 0
+    var meter = CapacityMeter(request.returnConsumedCapacity, .read)
     for name in gets.keys.sorted() {
       var found: [Item] = []
       for get in gets[name, default: []] {
@@ -60,12 +61,13 @@ struct BatchGetOperation: Sendable {
           leave(get.key, of: name, in: &output)
           continue
         }
-        guard let item = try get.run(transaction, catalog).item else { continue }
+        guard let item = try get.item(transaction, catalog, &meter) else { continue }
         bytes += item.size
         found.append(item)
       }
       output.responses[name] = found
     }
+    output.consumedCapacity = meter?.consumed ?? []
     return output
   }
 
@@ -97,6 +99,7 @@ struct BatchWriteOperation: Sendable {
   static let limit = 25
 
   private let operations: [any ItemOperation]
+  private let costs: WriteCosts?
 
   /// Checks `request`.
   ///
@@ -128,9 +131,11 @@ struct BatchWriteOperation: Sendable {
       }
     }
     self.operations = operations
+    costs = WriteCosts(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
   }
 
-  func run(in transaction: inout Transaction) throws {
+  func run(in transaction: inout Transaction) throws -> BatchWriteItem.Output {
+    var costs = costs
     var seen: Set<ItemAddress> = []
     var writes: [ItemWrite] = []
     for operation in operations {
@@ -138,9 +143,15 @@ struct BatchWriteOperation: Sendable {
       guard try seen.insert(operation.address(table)).inserted else {
         throw TableError.validation("Provided list of item keys contains duplicates")
       }
-      if let write = try operation.plan(table, transaction.lmdb.reading) { writes.append(write) }
+      let write = try operation.plan(table, transaction.lmdb.reading)
+      try costs?.add(operation, write, table, transaction.lmdb.reading)
+      if let write { writes.append(write) }
     }
     for write in writes { try transaction.apply(write) }
+    return BatchWriteItem.Output(
+      consumedCapacity: costs?.consumedCapacity ?? [],
+      itemCollectionMetrics: try costs?.itemCollectionMetrics(transaction) ?? [:]
+    )
   }
 }
 

@@ -6,6 +6,8 @@ struct GetOperation: Sendable {
   let tableName: String
   let key: Item
   private let projection: [DocumentPath]?
+  private let isConsistent: Bool
+  private let capacity: ReturnConsumedCapacity
 
   /// Checks `request`.
   ///
@@ -15,15 +17,30 @@ struct GetOperation: Sendable {
     var resolver = ExpressionResolver(names: request.expressionAttributeNames, values: [:])
     tableName = request.tableName
     key = request.key
+    isConsistent = request.consistentRead
+    capacity = request.returnConsumedCapacity
     projection = try request.projectionExpression.map { try resolver.projection($0) }
     try resolver.finish(accepting: ["ProjectionExpression"])
   }
 
   func run(_ transaction: borrowing ReadTransaction, _ catalog: Catalog) throws -> GetItem.Output {
+    var meter = CapacityMeter(capacity, .read)
+    let item = try item(transaction, catalog, &meter)
+    return GetItem.Output(item: item, consumedCapacity: meter?.consumed.first)
+  }
+
+  /// The item, or nil; adds what that costs to `meter`.
+  func item(
+    _ transaction: borrowing ReadTransaction,
+    _ catalog: Catalog,
+    _ meter: inout CapacityMeter?
+  ) throws -> Item? {
     let table = try catalog.table(tableName)
     try table.schema.validateKey(key)
-    guard let item = try table.item(table.encodedKey(of: key), transaction) else { return GetItem.Output() }
-    return GetItem.Output(item: projection.map { project($0, item: item) } ?? item)
+    let item = try table.item(table.encodedKey(of: key), transaction)
+    if meter != nil { meter?.read(item?.size ?? 0, of: table, isConsistent: isConsistent) }
+    guard let item else { return nil }
+    return projection.map { project($0, item: item) } ?? item
   }
 }
 

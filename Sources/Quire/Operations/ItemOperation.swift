@@ -39,6 +39,7 @@ struct PutOperation: ItemOperation {
   private let item: Item
   private let condition: CheckedCondition
   private let returnsOld: Bool
+  private let costs: WriteCosts?
 
   /// Checks `request`.
   ///
@@ -62,6 +63,7 @@ struct PutOperation: ItemOperation {
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnsOld = request.returnValues == .allOld
+    costs = WriteCosts(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     try resolver.finish(accepting: ["ConditionExpression"])
   }
 
@@ -73,13 +75,21 @@ struct PutOperation: ItemOperation {
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let key = try address(table).key
     for index in table.indexes { try index.schema.validateIndexKey(of: item, indexName: index.name) }
-    let needsOld = condition.condition != nil || returnsOld || !table.indexes.isEmpty
+    let needsOld = condition.condition != nil || returnsOld || table.derivesFromItems
     let old = try table.old(key, decoding: needsOld, transaction)
     try condition.check(old?.item)
     return ItemWrite(table: tableName, key: key, old: old, new: item)
   }
 
-  func output(_ write: ItemWrite?) -> PutItem.Output {
+  func run(in transaction: inout Transaction) throws -> PutItem.Output {
+    guard var costs else { return output(try transaction.perform(self)) }
+    var output = output(try transaction.perform(self, &costs))
+    output.consumedCapacity = costs.consumedCapacity.first
+    output.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
+    return output
+  }
+
+  private func output(_ write: ItemWrite?) -> PutItem.Output {
     PutItem.Output(attributes: returnsOld ? write?.old?.item : nil)
   }
 }
@@ -90,6 +100,7 @@ struct DeleteOperation: ItemOperation {
   private let key: Item
   private let condition: CheckedCondition
   private let returnsOld: Bool
+  private let costs: WriteCosts?
 
   /// Checks `request`.
   ///
@@ -112,6 +123,7 @@ struct DeleteOperation: ItemOperation {
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnsOld = request.returnValues == .allOld
+    costs = WriteCosts(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     try resolver.finish(accepting: ["ConditionExpression"])
   }
 
@@ -122,14 +134,22 @@ struct DeleteOperation: ItemOperation {
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let key = try address(table).key
-    let needsOld = condition.condition != nil || returnsOld || !table.indexes.isEmpty
+    let needsOld = condition.condition != nil || returnsOld || table.derivesFromItems
     let old = try table.old(key, decoding: needsOld, transaction)
     try condition.check(old?.item)
     guard let old else { return nil }
     return ItemWrite(table: tableName, key: key, old: old, new: nil)
   }
 
-  func output(_ write: ItemWrite?) -> DeleteItem.Output {
+  func run(in transaction: inout Transaction) throws -> DeleteItem.Output {
+    guard var costs else { return output(try transaction.perform(self)) }
+    var output = output(try transaction.perform(self, &costs))
+    output.consumedCapacity = costs.consumedCapacity.first
+    output.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
+    return output
+  }
+
+  private func output(_ write: ItemWrite?) -> DeleteItem.Output {
     DeleteItem.Output(attributes: returnsOld ? write?.old?.item : nil)
   }
 }
@@ -141,6 +161,7 @@ struct UpdateOperation: ItemOperation {
   private let update: Update?
   private let condition: CheckedCondition
   private let returnValues: ReturnValues
+  private let costs: WriteCosts?
 
   /// Checks `request`.
   ///
@@ -161,6 +182,7 @@ struct UpdateOperation: ItemOperation {
       returnsItem: request.returnValuesOnConditionCheckFailure == .allOld
     )
     returnValues = request.returnValues
+    costs = WriteCosts(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     try resolver.finish(accepting: ["UpdateExpression", "ConditionExpression"])
   }
 
@@ -183,7 +205,15 @@ struct UpdateOperation: ItemOperation {
     return ItemWrite(table: tableName, key: encoded, old: old, new: new)
   }
 
-  func output(_ write: ItemWrite?) -> UpdateItem.Output {
+  func run(in transaction: inout Transaction) throws -> UpdateItem.Output {
+    guard var costs else { return output(try transaction.perform(self)) }
+    var output = output(try transaction.perform(self, &costs))
+    output.consumedCapacity = costs.consumedCapacity.first
+    output.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
+    return output
+  }
+
+  private func output(_ write: ItemWrite?) -> UpdateItem.Output {
     let attributes: Item? =
       switch returnValues {
       case .none: nil

@@ -49,7 +49,9 @@ struct QueryOperation: Sendable {
       isForward: request.scanIndexForward,
       filter: filter,
       answer: try .resolve(select: request.select, projection: projection, table: table, index: index),
-      limit: request.limit
+      limit: request.limit,
+      meter: CapacityMeter(request.returnConsumedCapacity, .read),
+      isConsistent: request.consistentRead
     )
     if let start = request.exclusiveStartKey { try plan.resume(after: start) }
     return try plan.run(transaction)

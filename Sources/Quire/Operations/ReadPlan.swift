@@ -28,6 +28,9 @@ struct ReadPlan {
   var limit: Int?
   /// Which part of the table a parallel scan reads.
   var segment: (number: Int, of: Int)?
+  /// What the page consumes; nil where that is not asked for.
+  var meter: CapacityMeter?
+  var isConsistent = false
 
   private var layout: KeyLayout { index?.layout ?? table.layout }
   private var database: Database { index?.database ?? table.database }
@@ -59,14 +62,22 @@ struct ReadPlan {
   /// Reads one page.
   func run(_ transaction: borrowing ReadTransaction) throws -> Page {
     var page = Page(items: [], count: 0, scannedCount: 0)
-    if bounds.isEmpty { return page }
+    var meter = meter
+    if bounds.isEmpty {
+      meter?.read(0, of: table, index, isConsistent: isConsistent)
+      page.consumedCapacity = meter?.consumed.first
+      return page
+    }
     var last: [AttributeName: AttributeValue]?
     var bytes = 0
     var isFull = false
     try walk(transaction) { (key: RawSpan, record: RawSpan) in
       let keyValues = try layout.decode(key)
       var (item, size) = try stored(keyValues, record)
-      if fetches { item = try fetch(item, transaction) }
+      if fetches {
+        item = try fetch(item, transaction)
+        if meter != nil { meter?.read(item.size, of: table, isConsistent: isConsistent) }
+      }
       page.scannedCount += 1
       bytes += size
       last = keyValues
@@ -81,6 +92,8 @@ struct ReadPlan {
       isFull = bytes >= Self.pageBytes || page.scannedCount == limit
       return !isFull
     }
+    meter?.read(bytes, of: table, index, isConsistent: isConsistent)
+    page.consumedCapacity = meter?.consumed.first
     if isFull { page.lastEvaluatedKey = last.map { Item($0) } }
     return page
   }

@@ -17,6 +17,17 @@ enum RequestValidation {
     try checkName(name, "indexName", minimum: 3)
   }
 
+  /// Checks the name of the attribute that holds a time of expiry.
+  static func timeToLiveAttribute(_ name: AttributeName) throws(TableError) {
+    let size = name.string.utf8.count
+    if (1...255).contains(size) { return }
+    let bound = size == 0 ? "greater than or equal to 1" : "less than or equal to 255"
+    throw TableError.validation(
+      "1 validation error detected: Value '\(name)' at 'timeToLiveSpecification.attributeName' failed to satisfy "
+        + "constraint: Member must have length \(bound)"
+    )
+  }
+
   private static func checkName(_ name: String, _ member: String, minimum: Int) throws(TableError) {
     var faults: [String] = []
     let isAllowed = name.utf8.allSatisfy { byte in

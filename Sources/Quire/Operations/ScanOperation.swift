@@ -74,7 +74,9 @@ struct ScanOperation: Sendable {
       filter: filter,
       answer: try .resolve(select: request.select, projection: projection, table: table, index: index),
       limit: request.limit,
-      segment: segment
+      segment: segment,
+      meter: CapacityMeter(request.returnConsumedCapacity, .read),
+      isConsistent: request.consistentRead
     )
     if let start = request.exclusiveStartKey { try plan.resume(after: start) }
     return try plan.run(transaction)

@@ -4,13 +4,16 @@ import QuireModel
 /// A transaction of gets whose request was checked.
 struct TransactGetOperation: Sendable {
   private let gets: [GetOperation]
+  private let capacity: ReturnConsumedCapacity
 
   /// Checks `request`.
   ///
   /// Throws `.validation`.
   init(_ request: TransactGetItems) throws {
     try TransactLimits.check(request.gets.count)
+    for get in request.gets { try TransactLimits.refuse(get.returnConsumedCapacity) }
     gets = try request.gets.map { try GetOperation($0) }
+    capacity = request.returnConsumedCapacity
   }
 
   func run(_ transaction: borrowing ReadTransaction, _ catalog: Catalog) throws -> TransactGetItems.Output {
@@ -32,8 +35,9 @@ struct TransactGetOperation: Sendable {
     }
     try TransactLimits.cancel(reasons)
     var items: [Item?] = []
-    for get in gets { items.append(try get.run(transaction, catalog).item) }
-    return TransactGetItems.Output(items: items)
+    var meter = CapacityMeter(capacity, .read, isTransaction: true)
+    for get in gets { items.append(try get.item(transaction, catalog, &meter)) }
+    return TransactGetItems.Output(items: items, consumedCapacity: meter?.consumed ?? [])
   }
 }
 
@@ -42,6 +46,8 @@ struct TransactWriteOperation: Sendable {
   private let operations: [any ItemOperation]
   private let token: String?
   private let fingerprint: UInt128
+  private let capacity: ReturnConsumedCapacity
+  private let costs: WriteCosts?
 
   /// Checks `request`.
   ///
@@ -58,6 +64,12 @@ struct TransactWriteOperation: Sendable {
     token = request.clientRequestToken
     fingerprint = request.clientRequestToken == nil ? 0 : RequestFingerprint.of(request)
     operations = try request.actions.map { try Self.operation($0) }
+    capacity = request.returnConsumedCapacity
+    costs = WriteCosts(
+      request.returnConsumedCapacity,
+      request.returnItemCollectionMetrics,
+      isTransaction: true
+    )
   }
 
   private static func operation(_ action: TransactWriteItems.Action) throws -> any ItemOperation {
@@ -70,29 +82,60 @@ struct TransactWriteOperation: Sendable {
     switch action {
     case .put(let request):
       try refuseReturnValues(request.returnValues)
+      try TransactLimits.refuse(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
       return try PutOperation(request)
     case .update(let request):
       try refuseReturnValues(request.returnValues)
+      try TransactLimits.refuse(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
       return try UpdateOperation(request)
     case .delete(let request):
       try refuseReturnValues(request.returnValues)
+      try TransactLimits.refuse(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
       return try DeleteOperation(request)
     case .conditionCheck(let check):
       return try CheckOperation(check)
     }
   }
 
-  func run(in transaction: inout Transaction) throws {
-    if let token, try transaction.isDone(token, fingerprint) { return }
-    let writes = try plan(transaction.lmdb.reading, transaction.catalog)
+  func run(in transaction: inout Transaction) throws -> TransactWriteItems.Output {
+    if let token, try transaction.isDone(token, fingerprint) {
+      return try repeated(transaction.lmdb.reading, transaction.catalog)
+    }
+    var costs = costs
+    let writes = try plan(transaction.lmdb.reading, transaction.catalog, &costs)
     for write in writes { try transaction.apply(write) }
     if let token { try transaction.remember(token, fingerprint) }
+    return TransactWriteItems.Output(
+      consumedCapacity: costs?.consumedCapacity ?? [],
+      itemCollectionMetrics: try costs?.itemCollectionMetrics(transaction) ?? [:]
+    )
+  }
+
+  /// What a call with the token of an earlier one answers: the capacity of looking at its items.
+  private func repeated(
+    _ transaction: borrowing ReadTransaction,
+    _ catalog: Catalog
+  ) throws -> TransactWriteItems.Output {
+    var meter = CapacityMeter(capacity, .read, isTransaction: true)
+    if meter != nil {
+      for operation in operations {
+        // The table may have gone since.
+        guard let table = catalog.tables[operation.tableName] else { continue }
+        let size = try table.size(operation.address(table).key, transaction)
+        meter?.read(size, of: table, isConsistent: true)
+      }
+    }
+    return TransactWriteItems.Output(consumedCapacity: meter?.consumed ?? [])
   }
 
   /// What all actions together write.
   ///
   /// Throws `.transactionCanceled` with a reason per action where one of them cannot be.
-  private func plan(_ transaction: borrowing ReadTransaction, _ catalog: Catalog) throws -> [ItemWrite] {
+  private func plan(
+    _ transaction: borrowing ReadTransaction,
+    _ catalog: Catalog,
+    _ costs: inout WriteCosts?
+  ) throws -> [ItemWrite] {
     var seen: Set<ItemAddress> = []
     for operation in operations {
       let table = try catalog.table(operation.tableName)
@@ -105,9 +148,10 @@ struct TransactWriteOperation: Sendable {
     var reasons: [CancellationReason] = []
     for operation in operations {
       do {
-        if let write = try operation.plan(catalog.table(operation.tableName), transaction) {
-          writes.append(write)
-        }
+        let table = try catalog.table(operation.tableName)
+        let write = try operation.plan(table, transaction)
+        try costs?.add(operation, write, table, transaction)
+        if let write { writes.append(write) }
         reasons.append(CancellationReason(.none))
       } catch let error as TableError where error.code == .conditionalCheckFailed {
         reasons.append(CancellationReason(.conditionalCheckFailed, message: error.message, item: error.item))
@@ -136,6 +180,17 @@ enum TransactLimits {
     throw TableError.validation(
       "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: "
         + "Member must have length \(bound)"
+    )
+  }
+
+  /// Refuses an action that asks for its own costs: the transaction answers those of all.
+  static func refuse(
+    _ capacity: ReturnConsumedCapacity,
+    _ metrics: ReturnItemCollectionMetrics = .none
+  ) throws(TableError) {
+    if capacity == .none, metrics == .none { return }
+    throw TableError.validation(
+      "ReturnConsumedCapacity and ReturnItemCollectionMetrics belong to a transaction, not to its actions"
     )
   }
 

@@ -7,8 +7,7 @@ extension Transaction {
   /// Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
   @discardableResult
   public mutating func putItem(_ request: PutItem) throws -> PutItem.Output {
-    let operation = try PutOperation(request)
-    return operation.output(try perform(operation))
+    try PutOperation(request).run(in: &self)
   }
 
   /// Changes an item.
@@ -16,8 +15,7 @@ extension Transaction {
   /// Throws `.conditionalCheckFailed` where the condition is false; nothing is written then.
   @discardableResult
   public mutating func updateItem(_ request: UpdateItem) throws -> UpdateItem.Output {
-    let operation = try UpdateOperation(request)
-    return operation.output(try perform(operation))
+    try UpdateOperation(request).run(in: &self)
   }
 
   /// Removes an item.
@@ -25,8 +23,7 @@ extension Transaction {
   /// Throws `.conditionalCheckFailed` where the condition is false; nothing is removed then.
   @discardableResult
   public mutating func deleteItem(_ request: DeleteItem) throws -> DeleteItem.Output {
-    let operation = try DeleteOperation(request)
-    return operation.output(try perform(operation))
+    try DeleteOperation(request).run(in: &self)
   }
 
   /// Throws `.conditionalCheckFailed` where a condition on an item is false.
@@ -47,6 +44,15 @@ extension Transaction {
   /// Reads a page of all items, with this transaction's writes.
   public borrowing func scan(_ request: Scan) throws -> Scan.Output {
     try ScanOperation(request).run(lmdb.reading, catalog)
+  }
+
+  /// Plans and applies one operation, and adds what it costs to `costs`.
+  mutating func perform(_ operation: some ItemOperation, _ costs: inout WriteCosts) throws -> ItemWrite? {
+    let table = try catalog.table(operation.tableName)
+    let write = try operation.plan(table, lmdb.reading)
+    try costs.add(operation, write, table, lmdb.reading)
+    if let write { try apply(write) }
+    return write
   }
 
   /// Plans and applies one operation.

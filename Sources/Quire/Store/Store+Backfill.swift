@@ -25,6 +25,10 @@ extension Store {
       }
     }
     for backfill in pending { startBackfill(backfill) }
+    let tables = try read { snapshot in
+      snapshot.catalog.tables.values.filter { $0.expiry?.isBackfilling ?? false }.map(\.name)
+    }
+    for table in tables { startExpiryBackfill(ExpiryBackfill(table: table)) }
   }
 
   /// Runs a backfill in the background.

@@ -21,7 +21,10 @@ extension Store {
           cache: cache,
           registration: registration
         )
-        if !options.isReadOnly { try store.resumeBackfills() }
+        if !options.isReadOnly {
+          try store.resumeBackfills()
+          store.startExpirySweeps()
+        }
         return store
       } catch {
         environment.close()
@@ -95,7 +98,12 @@ extension Store {
       }
       try writeFormat(environment, catalog, path, options.clock)
     }
-    return CatalogCache(environment: environment, catalog: catalog, tokens: tokens)
+    return CatalogCache(
+      environment: environment,
+      catalog: catalog,
+      tokens: tokens,
+      namespace: options.namespace
+    )
   }
 
   private static func databases(

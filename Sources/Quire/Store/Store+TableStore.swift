@@ -5,7 +5,7 @@ public import QuireModel
 extension Store: TableStore {
   // MARK: Tables
 
-  /// Makes a table, ready for use on return.
+  /// Makes a table, ready for use on return, though it is described as being made.
   ///
   /// Throws `.resourceInUse` where one of that name exists.
   @discardableResult
@@ -14,11 +14,12 @@ extension Store: TableStore {
     return try await write { transaction in try transaction.createTable(request) }
   }
 
-  /// Adds or removes a global index.
+  /// Changes a table's settings, and adds or removes a global index.
   ///
   /// An added one is filled in the background; see ``waitUntilActive(_:progress:)``.
   @discardableResult
   public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
+    try UpdateTableValidation.validate(request)
     let description = try await write { transaction in try transaction.updateTable(request) }
     for case .create(let index) in request.globalSecondaryIndexUpdates {
       startBackfill(Backfill(table: request.tableName, index: index.indexName))
@@ -32,9 +33,10 @@ extension Store: TableStore {
   public func describeTable(_ request: DescribeTable) throws -> TableDescription {
     try RequestValidation.tableName(request.tableName)
     return try read { snapshot in
-      try snapshot.catalog.managedTable(request.tableName).description { slot in
-        try Counters.read(snapshot.lmdb, cache.catalogDatabase, slot)
-      }
+      try snapshot.catalog.managedTable(request.tableName)
+        .description(options.namespace, now: options.clock.milliseconds) { slot in
+          try Counters.read(snapshot.lmdb, cache.catalogDatabase, slot)
+        }
     }
   }
 
@@ -56,7 +58,7 @@ extension Store: TableStore {
 
   /// Removes a table with its items and indexes.
   ///
-  /// Throws `.resourceNotFound` where there is none.
+  /// Throws `.resourceNotFound` where there is none, `.validation` where it is protected.
   @discardableResult
   public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
     try await write { transaction in try transaction.deleteTable(request) }
@@ -68,7 +70,7 @@ extension Store: TableStore {
   @discardableResult
   public func putItem(_ request: PutItem) async throws -> PutItem.Output {
     let operation = try PutOperation(request)
-    return try await write { transaction in operation.output(try transaction.perform(operation)) }
+    return try await write { transaction in try operation.run(in: &transaction) }
   }
 
   /// Reads an item.
@@ -81,14 +83,14 @@ extension Store: TableStore {
   @discardableResult
   public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
     let operation = try UpdateOperation(request)
-    return try await write { transaction in operation.output(try transaction.perform(operation)) }
+    return try await write { transaction in try operation.run(in: &transaction) }
   }
 
   /// Removes an item; throws `.conditionalCheckFailed` where its condition is false.
   @discardableResult
   public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
     let operation = try DeleteOperation(request)
-    return try await write { transaction in operation.output(try transaction.perform(operation)) }
+    return try await write { transaction in try operation.run(in: &transaction) }
   }
 
   // MARK: Collections
@@ -117,10 +119,7 @@ extension Store: TableStore {
   @discardableResult
   public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
     let operation = try BatchWriteOperation(request)
-    return try await write { transaction in
-      try operation.run(in: &transaction)
-      return BatchWriteItem.Output()
-    }
+    return try await write { transaction in try operation.run(in: &transaction) }
   }
 
   /// Reads up to 100 items in one view.
@@ -133,9 +132,6 @@ extension Store: TableStore {
   @discardableResult
   public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     let operation = try TransactWriteOperation(request)
-    return try await write { transaction in
-      try operation.run(in: &transaction)
-      return TransactWriteItems.Output()
-    }
+    return try await write { transaction in try operation.run(in: &transaction) }
   }
 }

@@ -1,5 +1,6 @@
 import QuireLMDB
-import QuireModel
+public import QuireModel
+import Synchronization
 
 /// A store of tables in one file on this machine, in this process.
 ///
@@ -25,6 +26,8 @@ public final class Store: Sendable {
   let cache: CatalogCache
   let writer: Writer
   let commits: CommitSignal
+  /// What removes expired items; nil where nothing does.
+  let expirySweeps = Mutex<Task<Void, any Error>?>(nil)
   private let registration: OpenFiles.Registration
 
   init(
@@ -51,6 +54,7 @@ public final class Store: Sendable {
   ///
   /// Blocks until reads that are going on have ended. Closing twice does nothing.
   public func close() {
+    expirySweeps.withLock { $0 }?.cancel()
     writer.close()
     commits.close()
     environment.close()
@@ -96,6 +100,12 @@ extension Store {
     public var initialMapSize: Int
     /// Where the store takes the time from.
     public var clock: WallClock
+    /// How often the store removes expired items; nil for never by itself.
+    ///
+    /// A round in which nothing has expired costs a look-up for each table whose items expire.
+    public var expiryInterval: Duration?
+    /// What the Amazon Resource Names of tables start with.
+    public var namespace: ResourceNamespace
 
     /// Makes options.
     public init(
@@ -103,13 +113,17 @@ extension Store {
       isReadOnly: Bool = false,
       checksPages: Bool = false,
       initialMapSize: Int = 1 << 30,
-      clock: WallClock = .system
+      clock: WallClock = .system,
+      expiryInterval: Duration? = .seconds(1),
+      namespace: ResourceNamespace = ResourceNamespace()
     ) {
       self.durability = durability
       self.isReadOnly = isReadOnly
       self.checksPages = checksPages
       self.initialMapSize = initialMapSize
       self.clock = clock
+      self.expiryInterval = expiryInterval
+      self.namespace = namespace
     }
   }
 }

@@ -2,7 +2,7 @@ import QuireLMDB
 public import QuireModel
 
 extension Transaction {
-  /// Makes a table.
+  /// Makes a table; it is described as being made, and ready all the same.
   ///
   /// Throws `.resourceInUse` where one of that name exists.
   @discardableResult
@@ -24,7 +24,8 @@ extension Transaction {
       slot: slot,
       database: database,
       indexes: [],
-      names: NameTable()
+      names: NameTable(),
+      sharedProperties: SharedProperties(TableProperties(request, now: clock.milliseconds))
     )
     for index in request.localSecondaryIndexes {
       table.indexes.append(try makeIndex(index, isLocal: true, table: table, types))
@@ -33,18 +34,29 @@ extension Transaction {
       table.indexes.append(try makeIndex(index, isLocal: false, table: table, types))
     }
     try store(table)
-    return try describe(table)
+    var description = try describe(table)
+    description.status = .creating
+    for index in description.globalSecondaryIndexes.indices {
+      description.globalSecondaryIndexes[index].status = .creating
+    }
+    return description
   }
 
   /// Removes a table with its items and indexes.
   ///
-  /// Throws `.resourceNotFound` where there is none.
+  /// Throws `.resourceNotFound` where there is none, `.validation` where it is protected.
   @discardableResult
   public mutating func deleteTable(_ request: DeleteTable) throws -> TableDescription {
     try RequestValidation.tableName(request.tableName)
     let table = try catalog.managedTable(request.tableName)
+    guard !table.properties.isDeletionProtected else {
+      throw TableError.validation(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+      )
+    }
     var description = try describe(table)
     for index in table.indexes { try releaseSlot(index.slot, index.database) }
+    if let expiry = table.expiry { try releaseSlot(expiry.slot, expiry.database) }
     try releaseSlot(table.slot, table.database)
     try remove(table)
     description.status = .deleting
@@ -57,101 +69,16 @@ extension Transaction {
   public mutating func deleteAllItems(in tableName: String) throws {
     try RequestValidation.tableName(tableName)
     let table = try catalog.managedTable(tableName)
-    for (slot, database) in [(table.slot, table.database)] + table.indexes.map({ ($0.slot, $0.database) }) {
+    var databases = [(table.slot, table.database)] + table.indexes.map { ($0.slot, $0.database) }
+    if let expiry = table.expiry { databases.append((expiry.slot, expiry.database)) }
+    for (slot, database) in databases {
       counters[slot] = nil
       try change { lmdb in try lmdb.clear(database) }
       try deleteFromCatalog(Layout.counterKey(slot))
     }
   }
 
-  /// Adds or removes a global index.
-  ///
-  /// A new one is filled by ``Backfill`` afterwards.
-  mutating func updateTable(_ request: UpdateTable) throws -> TableDescription {
-    try RequestValidation.tableName(request.tableName)
-    var table = try catalog.managedTable(request.tableName)
-    guard let change = request.globalSecondaryIndexUpdates.first else {
-      throw TableError.validation(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-          + "SSESpecification or ReplicaUpdates is required"
-      )
-    }
-    guard request.globalSecondaryIndexUpdates.count == 1 else {
-      throw TableError(
-        .limitExceeded,
-        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
-      )
-    }
-    switch change {
-    case .create(let index): try addIndex(index, request.attributeDefinitions, to: &table)
-    case .update: throw TableError.validation("The throughput of an index cannot be changed")
-    case .delete(let name): try removeIndex(name, from: &table)
-    }
-    try store(table)
-    var description = try describe(table)
-    description.status = .updating
-    return description
-  }
-
-  private mutating func addIndex(
-    _ index: SecondaryIndex,
-    _ definitions: [AttributeDefinition],
-    to table: inout TableInfo
-  ) throws {
-    guard table.indexes.count(where: { !$0.isLocal }) < TableDefinitionValidation.maximumGlobalIndexes else {
-      throw TableError(
-        .limitExceeded,
-        "A table has at most \(TableDefinitionValidation.maximumGlobalIndexes) global secondary indexes"
-      )
-    }
-    if table.indexes.contains(where: { $0.isBackfilling }) {
-      throw TableError(
-        .limitExceeded,
-        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
-      )
-    }
-    if table.index(index.indexName) != nil {
-      throw TableError.validation("Attempting to create an index which already exists")
-    }
-    for (name, type) in try TableDefinitionValidation.types(definitions) {
-      if let known = table.type(of: name) {
-        guard known == type else {
-          throw TableError.invalidParameter(
-            "Cannot change the type of attribute \(name), which is a key attribute already"
-          )
-        }
-      } else {
-        table.attributeDefinitions.append(AttributeDefinition(name, type))
-      }
-    }
-    let types = try TableDefinitionValidation.types(table.attributeDefinitions)
-    _ = try TableDefinitionValidation.validate(index, isLocal: false, table: table.schema, types)
-    let projected = table.indexes.reduce(index.projection.nonKeyAttributes.count) {
-      $0 + $1.projection.nonKeyAttributes.count
-    }
-    try TableDefinitionValidation.checkProjected(projected)
-    var info = try makeIndex(index, isLocal: false, table: table, types)
-    info.backfillPosition = []
-    table.indexes.append(info)
-    dropUnusedDefinitions(&table)
-  }
-
-  private mutating func removeIndex(_ name: String, from table: inout TableInfo) throws {
-    guard let position = table.indexes.firstIndex(where: { $0.name == name && !$0.isLocal }) else {
-      throw TableError(.resourceNotFound, "Requested resource not found: Index: \(name) not found")
-    }
-    let index = table.indexes.remove(at: position)
-    try releaseSlot(index.slot, index.database)
-    dropUnusedDefinitions(&table)
-  }
-
-  private func dropUnusedDefinitions(_ table: inout TableInfo) {
-    var used = Set(table.schema.attributes.map(\.name))
-    for index in table.indexes { used.formUnion(index.schema.attributes.map(\.name)) }
-    table.attributeDefinitions.removeAll { !used.contains($0.attributeName) }
-  }
-
-  private mutating func makeIndex(
+  mutating func makeIndex(
     _ index: SecondaryIndex,
     isLocal: Bool,
     table: TableInfo,
@@ -186,6 +113,6 @@ extension Transaction {
   borrowing func describe(_ table: TableInfo) throws -> TableDescription {
     var counters: [UInt32: Counters] = [table.slot: try self.counters(of: table.slot)]
     for index in table.indexes { counters[index.slot] = try self.counters(of: index.slot) }
-    return table.description { counters[$0, default: Counters()] }
+    return table.description(cache.namespace, now: clock.milliseconds) { counters[$0, default: Counters()] }
   }
 }

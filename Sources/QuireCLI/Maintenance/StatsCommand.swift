@@ -38,6 +38,7 @@ struct StatsCommand: AsyncParsableCommand {
         statistics.trees.map { tree in
           .object([
             "table": .string(tree.table), "index": tree.index.map { .string($0) },
+            "time_to_live": tree.isTimeToLive ? .bool(true) : nil,
             "entries": .number(tree.entries),
             "item_bytes": .number(tree.itemBytes), "stored_bytes": .number(tree.storedBytes),
             "depth": .number(tree.depth),
@@ -66,7 +67,8 @@ struct StatsCommand: AsyncParsableCommand {
     )
     for tree in statistics.trees {
       try table.row([
-        tree.table, tree.index ?? "", Formatting.number(tree.entries), Formatting.bytes(tree.itemBytes),
+        tree.table, tree.index ?? (tree.isTimeToLive ? "(time to live)" : ""),
+        Formatting.number(tree.entries), Formatting.bytes(tree.itemBytes),
         Formatting.bytes(tree.storedBytes), "\(tree.depth)",
       ])
     }

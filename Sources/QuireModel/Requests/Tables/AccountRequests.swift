@@ -49,7 +49,9 @@ public enum BackupsStatus: String, Sendable, Hashable, CaseIterable {
   case disabled = "DISABLED"
 }
 
-/// Whether a table can be restored to a point in time. Times are in seconds since 1970.
+/// Whether a table can be restored to a point in time.
+///
+/// Times are in seconds since 1970.
 public struct ContinuousBackupsDescription: Sendable, Hashable {
   /// Whether there are continuous backups; DynamoDB's tables always have them.
   public var continuousBackupsStatus: BackupsStatus

@@ -1,4 +1,6 @@
-/// The capacity of a table or a global index, with its changes. Times are in seconds since 1970.
+/// The capacity of a table or a global index, with its changes.
+///
+/// Times are in seconds since 1970.
 public struct ProvisionedThroughputDescription: Sendable, Hashable {
   /// Reads of up to 4 KB a second; 0 on demand.
   public var readCapacityUnits: Int
@@ -44,7 +46,9 @@ public struct WarmThroughputDescription: Sendable, Hashable {
   }
 }
 
-/// How a table is paid for. Absent from tables that have had provisioned capacity from the beginning.
+/// How a table is paid for.
+///
+/// Absent from tables that have had provisioned capacity from the beginning.
 public struct BillingModeSummary: Sendable, Hashable {
   /// How.
   public var billingMode: BillingMode
@@ -97,7 +101,9 @@ public struct SSEDescription: Sendable, Hashable {
   }
 }
 
-/// The storage class of a table. Absent where it was never chosen.
+/// The storage class of a table.
+///
+/// Absent where it was never chosen.
 public struct TableClassSummary: Sendable, Hashable {
   /// The class.
   public var tableClass: TableClass

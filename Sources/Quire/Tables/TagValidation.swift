@@ -1,0 +1,44 @@
+import QuireModel
+
+/// Checks of tags, in DynamoDB's words.
+enum TagValidation {
+  /// The most tags of a table.
+  static let maximumTags = 50
+
+  /// Checks tags that are to be added.
+  static func validate(_ tags: [Tag]) throws(TableError) {
+    var keys: Set<String> = []
+    for tag in tags {
+      guard (1...128).contains(tag.key.unicodeScalars.count) else {
+        throw .validation("The Tag Key provided is invalid, Key: \(tag.key)")
+      }
+      guard tag.value.unicodeScalars.count <= 256 else {
+        throw .validation("The Tag Value provided is invalid, Value: \(tag.value)")
+      }
+      guard !tag.key.lowercased().hasPrefix("aws:") else {
+        throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
+      }
+      guard keys.insert(tag.key).inserted else {
+        throw .validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found \(tag.key)")
+      }
+    }
+    try checkCount(tags.count)
+  }
+
+  /// Checks how many tags a table is to have.
+  static func checkCount(_ count: Int) throws(TableError) {
+    guard count <= maximumTags else {
+      throw .validation("Number of Tags exceed the current limit for the provided ResourceArn")
+    }
+  }
+
+  /// The name of the table that an Amazon Resource Name speaks of.
+  ///
+  /// Throws `.validation` for the name of anything else, such as an index.
+  static func tableName(arn: String) throws(TableError) -> String {
+    guard case .table(let name) = ResourceName(arn: arn), name.utf8.count >= 3 else {
+      throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(arn)")
+    }
+    return name
+  }
+}

@@ -1,0 +1,242 @@
+import Quire
+import QuireModel
+import QuireTesting
+import Testing
+
+@Suite("Settings of tables")
+struct TableSettingsTests {
+  private static let provisioned = TableSettings(
+    billingMode: .provisioned,
+    provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 2, writeCapacityUnits: 3)
+  )
+
+  private func request(_ settings: TableSettings, index: ProvisionedThroughput? = nil) -> CreateTable {
+    var index1 = SecondaryIndex.index("index", "PK")
+    index1.provisionedThroughput = index
+    var request = CreateTable.table(global: index == nil ? [] : [index1])
+    request.settings = settings
+    return request
+  }
+
+  private func describe(_ store: Store) throws -> TableDescription {
+    try store.describeTable(DescribeTable(tableName: "table"))
+  }
+
+  @Test("a table is described as being made, and then as what it is")
+  func creation() async throws {
+    let clock = ManualClock()
+    try await withTemporaryStore(clock: clock.wallClock) { store in
+      let made = try await store.createTable(
+        .table(global: [.index("index", "G")], [AttributeDefinition("G", .s)])
+      )
+      #expect(made.status == .creating)
+      #expect(made.globalSecondaryIndexes.map(\.status) == [.creating])
+      let description = try describe(store)
+      #expect(description.status == .active)
+      #expect(description.tableArn == "arn:aws:dynamodb:us-east-1:000000000000:table/table")
+      #expect(
+        description.globalSecondaryIndexes.map(\.indexArn)
+          == ["arn:aws:dynamodb:us-east-1:000000000000:table/table/index/index"]
+      )
+      #expect(
+        description.settings
+          == TableSettingsDescription(
+            billingModeSummary: BillingModeSummary(
+              billingMode: .payPerRequest,
+              lastUpdateToPayPerRequestDateTime: 1_767_225_600
+            ),
+            provisionedThroughput: ProvisionedThroughputDescription(),
+            warmThroughput: WarmThroughputDescription(
+              readUnitsPerSecond: 12_000,
+              writeUnitsPerSecond: 4_000,
+              status: .active
+            )
+          )
+      )
+      #expect(try await store.deleteTable(DeleteTable(tableName: "table")).status == .deleting)
+    }
+  }
+
+  @Test("settings are kept when the store is opened again")
+  func kept() async throws {
+    let clock = ManualClock()
+    let options = Store.Options(
+      durability: .unsynced,
+      clock: clock.wallClock,
+      namespace: ResourceNamespace(region: "eu-west-1", accountID: "123456789012")
+    )
+    var settings = Self.provisioned
+    settings.streamSpecification = StreamSpecification(streamEnabled: true, streamViewType: .newImage)
+    settings.sseSpecification = SSESpecification(enabled: true, sseType: .kms, kmsMasterKeyId: "key")
+    settings.tableClass = .standardInfrequentAccess
+    settings.deletionProtectionEnabled = true
+    let request = request(settings, index: ProvisionedThroughput(readCapacityUnits: 4, writeCapacityUnits: 5))
+    let first = try await withTemporaryFolder { folder in
+      var descriptions: [TableDescription] = []
+      for round in 0..<2 {
+        let store = try Store.open(at: "\(folder)/store.quire", options: options)
+        defer { store.close() }
+        if round == 0 { try await store.createTable(request) }
+        descriptions.append(try describe(store))
+      }
+      #expect(descriptions[0] == descriptions[1])
+      return descriptions[1]
+    }
+    let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/table"
+    #expect(
+      first.settings
+        == TableSettingsDescription(
+          provisionedThroughput: ProvisionedThroughputDescription(
+            readCapacityUnits: 2,
+            writeCapacityUnits: 3
+          ),
+          warmThroughput: WarmThroughputDescription(
+            readUnitsPerSecond: 2,
+            writeUnitsPerSecond: 3,
+            status: .active
+          ),
+          streamSpecification: StreamSpecification(streamEnabled: true, streamViewType: .newImage),
+          latestStreamLabel: "2026-01-01T00:00:00.000",
+          latestStreamArn: "\(arn)/stream/2026-01-01T00:00:00.000",
+          sseDescription: SSEDescription(
+            status: .enabled,
+            sseType: .kms,
+            kmsMasterKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/key"
+          ),
+          tableClassSummary: TableClassSummary(tableClass: .standardInfrequentAccess),
+          deletionProtectionEnabled: true
+        )
+    )
+    #expect(
+      first.globalSecondaryIndexes.map(\.provisionedThroughput)
+        == [ProvisionedThroughputDescription(readCapacityUnits: 4, writeCapacityUnits: 5)]
+    )
+  }
+
+  @Test("settings of a new table that break a rule are refused")
+  func badSettings() async throws {
+    let one = ProvisionedThroughput(readCapacityUnits: 1, writeCapacityUnits: 1)
+    let cases: [(CreateTable, String)] = [
+      (
+        request(TableSettings(billingMode: .provisioned)),
+        "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
+          + "when BillingMode is PROVISIONED"
+      ),
+      (
+        request(TableSettings(provisionedThroughput: one)),
+        "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified "
+          + "when BillingMode is PAY_PER_REQUEST"
+      ),
+      (
+        request(
+          TableSettings(
+            billingMode: .provisioned,
+            provisionedThroughput: ProvisionedThroughput(
+              readCapacityUnits: 1_000_000_000_001,
+              writeCapacityUnits: 1
+            )
+          )
+        ),
+        "Given value 1000000000001 for ReadCapacityUnits is out of bounds"
+      ),
+      (
+        request(
+          TableSettings(
+            billingMode: .provisioned,
+            provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 1, writeCapacityUnits: 0)
+          )
+        ),
+        "1 validation error detected: Value '0' at 'provisionedThroughput.writeCapacityUnits' failed to satisfy "
+          + "constraint: Member must have value greater than or equal to 1"
+      ),
+      (
+        request(TableSettings(), index: one),
+        "One or more parameter values were invalid: ProvisionedThroughput should not be specified for index: index when "
+          + "BillingMode is PAY_PER_REQUEST"
+      ),
+      (
+        {
+          var request = request(Self.provisioned, index: one)
+          request.globalSecondaryIndexes[0].provisionedThroughput = nil
+          return request
+        }(),
+        "One or more parameter values were invalid: ProvisionedThroughput is not specified for index: index"
+      ),
+      (
+        request(TableSettings(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 0))),
+        "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is "
+          + "outside of valid range"
+      ),
+      (
+        request(TableSettings(warmThroughput: WarmThroughput(writeUnitsPerSecond: 3_999))),
+        "One or more parameter values were invalid: Requested WriteUnitsPerSecond for WarmThroughput for table is lower "
+          + "than initial throughput for OnDemand"
+      ),
+      (
+        request(TableSettings(streamSpecification: StreamSpecification(streamEnabled: true))),
+        "One or more parameter values were invalid: Table is being created with a stream enabled, UpdateViewType is "
+          + "required"
+      ),
+      (
+        request(
+          TableSettings(
+            streamSpecification: StreamSpecification(streamEnabled: false, streamViewType: .keysOnly)
+          )
+        ),
+        "One or more parameter values were invalid: Table is being created with a stream disabled, UpdateViewType should "
+          + "not be specified"
+      ),
+      (
+        request(TableSettings(sseSpecification: SSESpecification(enabled: true, sseType: .aes256))),
+        "One or more parameter values were invalid: SSEType AES256 is not supported"
+      ),
+    ]
+    try await withTemporaryStore { store in
+      for (request, message) in cases {
+        await expectFailure("ValidationException: \(message)") { try await store.createTable(request) }
+      }
+    }
+  }
+
+  @Test("a protected table cannot be removed")
+  func deletionProtection() async throws {
+    try await withTemporaryStore(tables: [request(TableSettings(deletionProtectionEnabled: true))]) { store in
+      await expectFailure(
+        "ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
+          + "protection first."
+      ) { try await store.deleteTable(DeleteTable(tableName: "table")) }
+      let off = UpdateTable(
+        tableName: "table",
+        settings: TableSettingsChange(deletionProtectionEnabled: false)
+      )
+      #expect(try await store.updateTable(off).status == .updating)
+      try await store.deleteTable(DeleteTable(tableName: "table"))
+      #expect(try store.listTables().tableNames == [])
+    }
+  }
+
+  @Test("backups are described as off, and limits as those of a new account")
+  func account() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      #expect(
+        try store.describeContinuousBackups(DescribeContinuousBackups(tableName: "table"))
+          == ContinuousBackupsDescription(
+            continuousBackupsStatus: .enabled,
+            pointInTimeRecoveryStatus: .disabled
+          )
+      )
+      await expectFailure("TableNotFoundException: Table not found: none") {
+        try store.describeContinuousBackups(DescribeContinuousBackups(tableName: "none"))
+      }
+      #expect(
+        try store.describeLimits()
+          == DescribeLimits.Output(
+            accountMaxReadCapacityUnits: 80_000,
+            accountMaxWriteCapacityUnits: 80_000,
+            tableMaxReadCapacityUnits: 40_000,
+            tableMaxWriteCapacityUnits: 40_000
+          )
+      )
+    }
+  }
+}

@@ -1,0 +1,267 @@
+import Quire
+import QuireModel
+import QuireTesting
+import Testing
+
+@Suite("Changes of tables")
+struct UpdateTableTests {
+  private static let one = ProvisionedThroughput(readCapacityUnits: 1, writeCapacityUnits: 1)
+
+  /// A table with capacity of 1 and 1, and an index of the same.
+  private static var provisioned: CreateTable {
+    var index = SecondaryIndex.index("index", "PK")
+    index.provisionedThroughput = one
+    var request = CreateTable.table(sort: .s, global: [index], local: [.index("local", "PK", "L")])
+    request.attributeDefinitions.append(AttributeDefinition("L", .s))
+    request.settings = TableSettings(billingMode: .provisioned, provisionedThroughput: one)
+    return request
+  }
+
+  private func update(
+    _ settings: TableSettingsChange = TableSettingsChange(),
+    _ indexes: UpdateTable.GlobalSecondaryIndexUpdate...
+  ) -> UpdateTable {
+    UpdateTable(tableName: "table", globalSecondaryIndexUpdates: indexes, settings: settings)
+  }
+
+  @Test("capacity and the way of paying change, and the description tells since when")
+  func billing() async throws {
+    let clock = ManualClock()
+    try await withTemporaryStore(tables: [Self.provisioned], clock: clock.wallClock) { store in
+      func settings() throws -> TableSettingsDescription {
+        try store.describeTable(DescribeTable(tableName: "table")).settings
+      }
+      let more = ProvisionedThroughput(readCapacityUnits: 5, writeCapacityUnits: 1)
+      clock.advance(by: .seconds(10))
+      #expect(try await store.updateTable(update(.init(provisionedThroughput: more))).status == .updating)
+      clock.advance(by: .seconds(10))
+      try await store.updateTable(update(.init(provisionedThroughput: Self.one)))
+      #expect(try settings().billingModeSummary == nil)
+      #expect(
+        try settings().provisionedThroughput
+          == ProvisionedThroughputDescription(
+            readCapacityUnits: 1,
+            writeCapacityUnits: 1,
+            numberOfDecreasesToday: 1,
+            lastIncreaseDateTime: 1_767_225_610,
+            lastDecreaseDateTime: 1_767_225_620
+          )
+      )
+      clock.advance(by: .seconds(86_400))
+      #expect(try settings().provisionedThroughput?.numberOfDecreasesToday == 0)
+      let changed = try await store.updateTable(
+        update(
+          .init(),
+          .update(GlobalSecondaryIndexChange(indexName: "index", provisionedThroughput: more))
+        )
+      )
+      #expect(changed.globalSecondaryIndexes.map(\.status) == [.updating])
+      #expect(changed.globalSecondaryIndexes.map(\.provisionedThroughput?.readCapacityUnits) == [5])
+      try await store.updateTable(update(.init(billingMode: .payPerRequest)))
+      #expect(
+        try settings().billingModeSummary
+          == BillingModeSummary(
+            billingMode: .payPerRequest,
+            lastUpdateToPayPerRequestDateTime: 1_767_312_020
+          )
+      )
+      #expect(try settings().provisionedThroughput?.readCapacityUnits == 0)
+      try await store.updateTable(
+        update(
+          .init(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 10, maxWriteRequestUnits: 5))
+        )
+      )
+      try await store.updateTable(
+        update(.init(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: -1)))
+      )
+      #expect(try settings().onDemandThroughput == OnDemandThroughput(maxWriteRequestUnits: 5))
+      try await store.updateTable(
+        update(
+          .init(billingMode: .provisioned, provisionedThroughput: more),
+          .update(GlobalSecondaryIndexChange(indexName: "index", provisionedThroughput: more))
+        )
+      )
+      #expect(try settings().billingModeSummary?.billingMode == .provisioned)
+      #expect(try settings().onDemandThroughput == nil)
+    }
+  }
+
+  @Test("a stream is made anew each time, and its last name stays")
+  func streams() async throws {
+    let clock = ManualClock()
+    try await withTemporaryStore(tables: [.table()], clock: clock.wallClock) { store in
+      func settings() throws -> TableSettingsDescription {
+        try store.describeTable(DescribeTable(tableName: "table")).settings
+      }
+      let on = StreamSpecification(streamEnabled: true, streamViewType: .newAndOldImages)
+      let off = StreamSpecification(streamEnabled: false)
+      await expectFailure("ValidationException: Table has no stream to disable: TableName: table") {
+        try await store.updateTable(update(.init(streamSpecification: off)))
+      }
+      try await store.updateTable(update(.init(streamSpecification: on)))
+      #expect(try settings().latestStreamLabel == "2026-01-01T00:00:00.000")
+      await expectFailure("ValidationException: Table already has an enabled stream: TableName: table") {
+        try await store.updateTable(update(.init(streamSpecification: on)))
+      }
+      clock.advance(by: .milliseconds(86_400_000 * 59 + 3_723_004))
+      try await store.updateTable(update(.init(streamSpecification: off)))
+      #expect(try settings().streamSpecification == nil)
+      #expect(try settings().latestStreamLabel == "2026-01-01T00:00:00.000")
+      try await store.updateTable(update(.init(streamSpecification: on)))
+      #expect(try settings().streamSpecification == on)
+      #expect(try settings().latestStreamLabel == "2026-03-01T01:02:03.004")
+    }
+  }
+
+  @Test("class and encryption change")
+  func others() async throws {
+    let clock = ManualClock()
+    try await withTemporaryStore(tables: [.table()], clock: clock.wallClock) { store in
+      try await store.updateTable(update(.init(tableClass: .standardInfrequentAccess)))
+      try await store.updateTable(update(.init(sseSpecification: SSESpecification(enabled: true))))
+      try await store.updateTable(
+        update(.init(warmThroughput: WarmThroughput(readUnitsPerSecond: 13_000)))
+      )
+      let settings = try store.describeTable(DescribeTable(tableName: "table")).settings
+      #expect(
+        settings.tableClassSummary
+          == TableClassSummary(tableClass: .standardInfrequentAccess, lastUpdateDateTime: 1_767_225_600)
+      )
+      #expect(settings.sseDescription?.sseType == .kms)
+      #expect(
+        settings.sseDescription?.kmsMasterKeyArn?.hasPrefix("arn:aws:kms:us-east-1:000000000000:key/") == true
+      )
+      #expect(settings.warmThroughput?.readUnitsPerSecond == 13_000)
+      #expect(settings.warmThroughput?.writeUnitsPerSecond == 4_000)
+    }
+  }
+
+  @Test("an index that is removed is described as going")
+  func indexRemoval() async throws {
+    try await withTemporaryStore(tables: [Self.provisioned]) { store in
+      let description = try await store.updateTable(update(.init(), .delete(indexName: "index")))
+      #expect(description.globalSecondaryIndexes.map(\.status) == [.deleting])
+      #expect(try store.describeTable(DescribeTable(tableName: "table")).globalSecondaryIndexes == [])
+    }
+  }
+
+  @Test("changes that break a rule are refused")
+  func refusals() async throws {
+    let parameter = "One or more parameter values were invalid: "
+    let three = ProvisionedThroughput(readCapacityUnits: 3, writeCapacityUnits: 3)
+    let cases: [(UpdateTable, String)] = [
+      (
+        update(),
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
+          + "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+          + "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
+      ),
+      (
+        update(.init(sseSpecification: SSESpecification(enabled: true), deletionProtectionEnabled: true)),
+        parameter + "Server-Side Encryption modification must be the only operation in the request"
+      ),
+      (
+        update(.init(tableClass: .standard, deletionProtectionEnabled: true)),
+        parameter + "TableClass modification must be the only operation in the request"
+      ),
+      (
+        update(.init(provisionedThroughput: three, deletionProtectionEnabled: true)),
+        parameter + "DeletionProtection modification must be the only operation in the request"
+      ),
+      (
+        update(
+          .init(
+            provisionedThroughput: three,
+            streamSpecification: StreamSpecification(streamEnabled: true, streamViewType: .keysOnly)
+          )
+        ),
+        parameter + "You cannot modify stream status while updating table IOPS"
+      ),
+      (
+        update(.init(provisionedThroughput: three), .delete(indexName: "index")),
+        parameter + "You cannot create or delete index while updating table IOPS"
+      ),
+      (
+        update(.init(streamSpecification: StreamSpecification(streamEnabled: true))),
+        parameter + "If stream is being enabled then UpdateViewType is required"
+      ),
+      (
+        update(.init(billingMode: .payPerRequest, provisionedThroughput: three)),
+        parameter
+          + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+      ),
+      (
+        update(.init(billingMode: .provisioned)),
+        parameter + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"
+      ),
+      (
+        update(.init(provisionedThroughput: Self.one)),
+        "The provisioned throughput for the table will not change. The requested value equals the current value. Current "
+          + "ReadCapacityUnits provisioned for the table: 1. Requested ReadCapacityUnits: 1. Current WriteCapacityUnits "
+          + "provisioned for the table: 1. Requested WriteCapacityUnits: 1. Refer to the Amazon DynamoDB Developer Guide "
+          + "for current limits and how to request higher limits."
+      ),
+      (
+        update(
+          .init(),
+          .update(GlobalSecondaryIndexChange(indexName: "index", provisionedThroughput: Self.one))
+        ),
+        "The provisioned throughput for the index index will not change. The requested value equals the current value. "
+          + "Current ReadCapacityUnits provisioned for index index: 1. Requested ReadCapacityUnits: 1. Current "
+          + "WriteCapacityUnits provisioned for index index: 1. Requested WriteCapacityUnits: 1. Refer to the Amazon "
+          + "DynamoDB Developer Guide for current limits and how to request higher limits."
+      ),
+      (
+        update(.init(), .delete(indexName: "index"), .update(GlobalSecondaryIndexChange(indexName: "index"))),
+        parameter
+          + "Only one global secondary index update per index is allowed simultaneously. Index: index"
+      ),
+      (
+        update(.init(), .delete(indexName: "local")),
+        "Cannot delete an index that is not a GlobalSecondaryIndex: local"
+      ),
+      (
+        update(.init(), .update(GlobalSecondaryIndexChange(indexName: "local"))),
+        "Cannot update an index that is not a GlobalSecondaryIndex: local"
+      ),
+      (
+        update(.init(), .create(.index("other", "PK"))),
+        parameter + "AttributeDefinitions is not specified for index: other"
+      ),
+      (
+        update(.init(), .create(.index("index", "PK"))), "Attempting to create an index which already exists"
+      ),
+      (
+        update(.init(sseSpecification: SSESpecification(enabled: false))),
+        parameter + "Table is already encrypted by default"
+      ),
+      (
+        update(.init(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 1))),
+        parameter
+          + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"
+      ),
+      (
+        update(.init(warmThroughput: WarmThroughput(readUnitsPerSecond: 0))),
+        parameter
+          + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, decreasing "
+          + "WarmThroughput is not supported"
+      ),
+    ]
+    try await withTemporaryStore(tables: [Self.provisioned]) { store in
+      let before = try store.describeTable(DescribeTable(tableName: "table"))
+      for (request, message) in cases {
+        await expectFailure("ValidationException: \(message)") { try await store.updateTable(request) }
+      }
+      await expectFailure(
+        "ResourceNotFoundException: Requested resource not found: Index none for table table"
+      ) { try await store.updateTable(update(.init(), .delete(indexName: "none"))) }
+      await expectFailure(
+        "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously "
+          + "per table"
+      ) {
+        try await store.updateTable(update(.init(), .delete(indexName: "index"), .delete(indexName: "other")))
+      }
+      #expect(try store.describeTable(DescribeTable(tableName: "table")) == before)
+    }
+  }
+}
