@@ -41,7 +41,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     // Buffers and event loops beneath the server and the client.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    // Decompression of request bodies.
+    // Compression of replies and decompression of request bodies.
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     // The remote store's HTTPS: connection pool, TLS, deadlines.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -79,12 +79,16 @@ let package = Package(
       name: "QuireServer",
       dependencies: [
         "Quire", "QuireModel", "QuireWire",
-        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings
     ),
@@ -108,6 +112,7 @@ let package = Package(
       dependencies: [
         "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireWire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings
     ),

@@ -20,7 +20,7 @@ struct QuireCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       EventsCommand.self, TableCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self,
-      BackupCommand.self, StatsCommand.self,
+      BackupCommand.self, StatsCommand.self, ServeCommand.self,
     ]
   )
 

@@ -29,14 +29,14 @@ struct ExitStatus: Hashable, Sendable {
   /// The code of ``damagedStore``, also for where nothing can be made any more.
   static let damagedCode: Int32 = 70
   static let damagedStore = ExitStatus(damagedCode, "the store is damaged, or an internal fault")
+  static let cannotListen = ExitStatus(71, "the address to listen at is in use, or is not to be had")
   static let cannotCreate = ExitStatus(73, "a file to be made is there already, or its folder is not")
   static let inputOutput = ExitStatus(74, "reading or writing failed, for example on a full disk")
   static let conflict = ExitStatus(75, "a condition or an expected version was not met")
 
   static let documented = [
-    success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, cannotCreate,
-    inputOutput,
-    conflict,
+    success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, cannotListen,
+    cannotCreate, inputOutput, conflict,
   ]
 
   /// The line of the help text.

@@ -1,5 +1,6 @@
 import QuireEvents
 import QuireModel
+import QuireServer
 import QuireWire
 
 extension Failure {
@@ -9,6 +10,8 @@ extension Failure {
     case let error as Failure: self = error
     case let error as TableError: self.init(error)
     case let error as EventStoreError: self.init(error)
+    case let error as ServerError:
+      self.init(.cannotListen, error.message, advice: "Give another --port, or 0 for a free one.")
     case let error as JSONError: self.init(.badData, error.description)
     default: return nil
     }

@@ -29,13 +29,16 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Opens a store, making it where there is none.
-  func openOrCreate() throws -> Store {
-    if try !isThere() { try requireFolder() }
-    return try Store.open(at: store)
+  func openOrCreate() throws -> Store { try Self.openOrCreate(at: store) }
+
+  /// Opens the store at `path`, making it where there is none.
+  static func openOrCreate(at path: String, options: Store.Options = Store.Options()) throws -> Store {
+    if try !isThere(path) { try requireFolder(of: path) }
+    return try Store.open(at: path, options: options)
   }
 
   private func requireFile() throws {
-    if try isThere() { return }
+    if try Self.isThere(store) { return }
     throw Failure(
       .missingStore,
       "there is no store at \(store)",
@@ -44,22 +47,22 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Whether there is a file; throws where there is something else.
-  private func isThere() throws -> Bool {
-    switch FileKind(of: store) {
+  private static func isThere(_ path: String) throws -> Bool {
+    switch FileKind(of: path) {
     case .missing: return false
     case .folder:
-      throw Failure(.unusableStore, "\(store) is a folder, not a store", advice: "Name the store's file.")
+      throw Failure(.unusableStore, "\(path) is a folder, not a store", advice: "Name the store's file.")
     case .file, .other: return true
     }
   }
 
-  private func requireFolder() throws {
-    guard let slash = store.lastIndex(of: "/"), slash > store.startIndex else { return }
-    let folder = String(store[..<slash])
+  private static func requireFolder(of path: String) throws {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+    let folder = String(path[..<slash])
     if FileKind(of: folder) == .folder { return }
     throw Failure(
       .cannotCreate,
-      "\(store) cannot be made: there is no folder \(folder)",
+      "\(path) cannot be made: there is no folder \(folder)",
       advice: "Make the folder first."
     )
   }
