@@ -159,8 +159,11 @@ let package = Package(
     .testTarget(
       name: "QuireServerTests",
       dependencies: [
-        "Quire", "QuireServer", "QuireTesting",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "Quire", "QuireServer", "QuireTesting", "QuireWire",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings
     ),

@@ -1,0 +1,91 @@
+import NIOCore
+@testable import QuireServer
+import QuireWire
+import Testing
+
+@Suite("Compressed bodies")
+struct ContentCodingTests {
+  private static let request = #"{"TableName":"things"}"#
+
+  @Test("requests may be compressed", arguments: ["gzip", "deflate", "GZip", "identity"])
+  func requests(coding: String) async throws {
+    try await withServer { connection in
+      var request = HTTPRequest("ListTables", "{}")
+      request.headers.append(("Content-Encoding", coding))
+      if let coding = ContentCoding(contentEncoding: coding) {
+        request.body = try #require(coding.encode(request.body))
+      }
+      let reply = try await connection.reply(to: request)
+      #expect(reply.text == #"{"TableNames":[]}"#)
+    }
+  }
+
+  @Test("a body that is not what it claims to be, or cut off, is refused")
+  func malformed() async throws {
+    let compressed = try #require(ContentCoding.gzip.encode(Array(Self.request.utf8)))
+    for body in [Array("no gzip".utf8), Array(compressed.dropLast(4)), Array(compressed.prefix(12))] {
+      try await withServer { connection in
+        var request = HTTPRequest("ListTables", "")
+        request.headers.append(("Content-Encoding", "gzip"))
+        request.body = body
+        #expect(try await connection.reply(to: request).status == 400)
+      }
+    }
+  }
+
+  @Test("a coding that the server does not know is refused")
+  func unknownCoding() async throws {
+    try await withServer { connection in
+      var request = HTTPRequest("ListTables", "{}")
+      request.headers.append(("Content-Encoding", "br"))
+      #expect(try await connection.reply(to: request).status == 415)
+    }
+  }
+
+  @Test("a small body that would become a huge one is refused before it has")
+  func bomb() async throws {
+    let spaces = [UInt8](repeating: UInt8(ascii: " "), count: 17 * 1_024 * 1_024)
+    let compressed = try #require(ContentCoding.gzip.encode(spaces))
+    try #require(compressed.count < 100_000)
+    try await withServer { connection in
+      var request = HTTPRequest("ListTables", "")
+      request.headers.append(("Content-Encoding", "gzip"))
+      request.body = compressed
+      #expect(try await connection.reply(to: request).status == 413)
+    }
+  }
+
+  @Test("replies are compressed where they are long and the client asks for it", arguments: ["gzip", "deflate"])
+  func replies(coding: String) async throws {
+    try await withServer { connection in
+      try await connection.call("CreateTable", createTable)
+      let text = String(repeating: "abcdefgh", count: 1_000)
+      let item = #"{"pk":{"S":"a"},"sk":{"S":"b"},"text":{"S":"\#(text)"}}"#
+      try await connection.call("PutItem", #"{"TableName":"things","Item":\#(item)}"#)
+      var request = HTTPRequest("GetItem", #"{"TableName":"things","Key":{"pk":{"S":"a"},"sk":{"S":"b"}}}"#)
+      let plain = try await connection.reply(to: request)
+      #expect(plain.headers["content-encoding"] == nil)
+      request.headers.append(("Accept-Encoding", "br, \(coding)"))
+      let reply = try await connection.reply(to: request)
+      #expect(reply.headers["content-encoding"] == coding)
+      #expect(reply.hasRightChecksum)
+      #expect(reply.body.count < 1_000)
+      let decoder = try #require(ContentCoding(contentEncoding: coding))
+      let decoded = try decoder.decode(ByteBuffer(bytes: reply.body), limit: 1 << 20)
+      #expect(Array(decoded.readableBytesView) == plain.body)
+      let short = try await connection.reply(to: HTTPRequest("GET", [("Accept-Encoding", coding)]))
+      #expect(short.headers["content-encoding"] == nil)
+    }
+  }
+
+  @Test(
+    "the header that tells which codings a client takes",
+    arguments: [
+      ("gzip", .gzip), ("deflate", .deflate), ("deflate, gzip;q=0.5", .gzip), ("gzip;q=0, deflate", .deflate),
+      ("gzip; q=0.000", nil), ("identity", nil), ("", nil), ("br;q=1.0", nil), ("x-gzip", .gzip),
+    ] as [(String, ContentCoding?)]
+  )
+  func accepted(header: String, coding: ContentCoding?) {
+    #expect(ContentCoding(acceptedBy: header) == coding)
+  }
+}
