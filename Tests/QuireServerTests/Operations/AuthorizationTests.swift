@@ -106,7 +106,7 @@ struct AuthorizationTests {
       body: Array(body.utf8)
     )
     let credentials = SigningCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: secret)
-    signable = RequestSigner(region: "us-east-1").sign(signable, with: credentials, at: now())
+    RequestSigner(region: "us-east-1").sign(&signable, with: credentials, at: now())
     let all = signable.headers.dropFirst().map { ($0.name, $0.value) }
     return HTTPRequest(Array(all), body: sent ?? body)
   }

@@ -10,10 +10,10 @@ struct MalformedBodyTests {
     ("CreateTable", createTable),
     (
       "PutItem",
-      #"{"TableName":"things","Item":{"pk":{"S":"a"},"sk":{"S":"b"},"l":{"L":[{"M":{"x":{"NS":["1"]}}},"#
-        + #"{"BOOL":true},{"NULL":true},{"B":"AQ=="}]}},"ConditionExpression":"#n = :v OR attribute_exists(pk)","#
-        + #""ExpressionAttributeNames":{"#n":"n"},"ExpressionAttributeValues":{":v":{"N":"1"}},"#
-        + #""ReturnConsumedCapacity":"TOTAL"}"#
+      ##"{"TableName":"things","Item":{"pk":{"S":"a"},"sk":{"S":"b"},"l":{"L":[{"M":{"x":{"NS":["1"]}}},"##
+        + ##"{"BOOL":true},{"NULL":true},{"B":"AQ=="}]}},"ConditionExpression":"#n = :v OR attribute_exists(pk)","##
+        + ##""ExpressionAttributeNames":{"#n":"n"},"ExpressionAttributeValues":{":v":{"N":"1"}},"##
+        + ##""ReturnConsumedCapacity":"TOTAL"}"##
     ),
     (
       "Query",

@@ -8,7 +8,7 @@ struct LoadTests {
   @Test("a thousand connections at a time, each with a request")
   func thousandConnections() async throws {
     try await withServerAddress { address in
-      try await withConnection(to: address) { try await $0.call("CreateTable", createTable) }
+      try await withConnection(to: address) { _ = try await $0.call("CreateTable", createTable) }
       let gate = Gate(count: 1_000)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for index in 0..<1_000 {
@@ -37,9 +37,7 @@ struct LoadTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<20 {
           group.addTask {
-            try await withConnection(to: address) { connection in
-              try await connection.call("ListTables", "{}")
-            }
+            try await withConnection(to: address) { _ = try await $0.call("ListTables", "{}") }
           }
         }
         try await group.waitForAll()
@@ -53,7 +51,7 @@ struct LoadTests {
       try await withConnection(to: address) { slow in
         let bytes = HTTPRequest("ListTables", #"{"Limit":1}"#).bytes
         try await slow.send(Array(bytes.dropLast(3)))
-        try await withConnection(to: address) { try await $0.call("ListTables", "{}") }
+        try await withConnection(to: address) { _ = try await $0.call("ListTables", "{}") }
         let reply = try await slow.receive()
         #expect(reply.status == 408)
         slow.finish()
@@ -98,7 +96,7 @@ struct LoadTests {
     let store = try Store.temporary()
     defer { store.close() }
     try await withTableServer(serving: store) { address in
-      try await withConnection(to: address) { try await $0.call("CreateTable", createTable) }
+      try await withConnection(to: address) { _ = try await $0.call("CreateTable", createTable) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         for client in 0..<32 {
           group.addTask {

@@ -44,11 +44,19 @@ struct HTTPRequest: Sendable {
   var headers: [(String, String)]
   var body: [UInt8]
 
-  init(_ method: String = "POST", path: String = "/", _ headers: [(String, String)] = [], body: String = "") {
-    self.init(method, path: path, headers, body: Array(body.utf8))
+  init(_ method: String, path: String = "/", _ headers: [(String, String)] = [], body: String = "") {
+    self.init(method: method, path: path, headers, body: Array(body.utf8))
   }
 
-  init(_ method: String = "POST", path: String = "/", _ headers: [(String, String)] = [], body: [UInt8]) {
+  init(path: String = "/", _ headers: [(String, String)] = [], body: String = "") {
+    self.init(method: "POST", path: path, headers, body: Array(body.utf8))
+  }
+
+  init(path: String = "/", _ headers: [(String, String)] = [], body: [UInt8]) {
+    self.init(method: "POST", path: path, headers, body: body)
+  }
+
+  private init(method: String, path: String, _ headers: [(String, String)], body: [UInt8]) {
     self.method = method
     self.path = path
     self.headers = headers
@@ -58,16 +66,13 @@ struct HTTPRequest: Sendable {
   /// A request of an operation, as an SDK sends it.
   init(_ operation: String, _ json: String) {
     self.init(
+      path: "/",
       [
         ("Content-Type", "application/x-amz-json-1.0"), ("X-Amz-Target", "DynamoDB_20120810.\(operation)"),
         ("X-Amz-Date", "20260101T000000Z"), ("Authorization", Self.authorization),
       ],
       body: json
     )
-  }
-
-  private init(_ headers: [(String, String)], body: String) {
-    self.init("POST", path: "/", headers, body: body)
   }
 
   /// The bytes on the wire.

@@ -1,0 +1,170 @@
+"""Tables: their life, settings, indexes, tags and expiry."""
+
+import time
+
+import pytest
+
+
+def definition(name, **more):
+    return {
+        "TableName": name,
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    } | more
+
+
+def test_a_table_goes_from_creating_to_active_to_deleting(client, name, failure):
+    created = client.create_table(**definition(name))["TableDescription"]
+    assert created["TableStatus"] == "CREATING"
+    client.get_waiter("table_exists").wait(TableName=name)
+    described = client.describe_table(TableName=name)["Table"]
+    assert described["TableStatus"] == "ACTIVE"
+    assert described["TableName"] == name
+    assert described["KeySchema"] == [{"AttributeName": "pk", "KeyType": "HASH"}]
+    assert described["AttributeDefinitions"] == [{"AttributeName": "pk", "AttributeType": "S"}]
+    assert described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+    assert described["TableArn"].endswith(f":table/{name}")
+    assert described["ItemCount"] == 0 and described["TableSizeBytes"] == 0
+    assert abs(described["CreationDateTime"].timestamp() - time.time()) < 60
+    again = failure(client.create_table, **definition(name))
+    assert again.code == "ResourceInUseException"
+    deleted = client.delete_table(TableName=name)["TableDescription"]
+    assert deleted["TableStatus"] == "DELETING"
+    client.get_waiter("table_not_exists").wait(TableName=name)
+    gone = failure(client.describe_table, TableName=name)
+    assert gone.code == "ResourceNotFoundException"
+    assert gone.message == f"Requested resource not found: Table: {name} not found"
+
+
+def test_provisioned_throughput_is_described_and_can_be_changed(client, name):
+    client.create_table(
+        **definition(
+            name,
+            BillingMode="PROVISIONED",
+            ProvisionedThroughput={"ReadCapacityUnits": 3, "WriteCapacityUnits": 4},
+        )
+    )
+    throughput = client.describe_table(TableName=name)["Table"]["ProvisionedThroughput"]
+    assert (throughput["ReadCapacityUnits"], throughput["WriteCapacityUnits"]) == (3, 4)
+    client.update_table(
+        TableName=name, ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
+    )
+    client.get_waiter("table_exists").wait(TableName=name)
+    throughput = client.describe_table(TableName=name)["Table"]["ProvisionedThroughput"]
+    assert (throughput["ReadCapacityUnits"], throughput["WriteCapacityUnits"]) == (5, 6)
+    client.delete_table(TableName=name)
+
+
+def test_tables_are_listed_by_page(client, resource, name):
+    names = [f"{name}-{letter}" for letter in "abcde"]
+    for each in names:
+        client.create_table(**definition(each))
+    pages = client.get_paginator("list_tables").paginate(PaginationConfig={"PageSize": 2})
+    listed = [each for page in pages for each in page["TableNames"]]
+    assert [each for each in listed if each.startswith(f"{name}-")] == names
+    first = client.list_tables(ExclusiveStartTableName=f"{name}-b", Limit=1)
+    assert first == first | {"TableNames": [f"{name}-c"], "LastEvaluatedTableName": f"{name}-c"}
+    assert {each.name for each in resource.tables.all()} >= set(names)
+    for each in names:
+        client.delete_table(TableName=each)
+
+
+def test_a_global_index_is_added_with_a_backfill_and_removed(client, table):
+    for number in range(50):
+        table.put_item(Item={"pk": "p", "sk": f"{number:03}", "color": "red" if number % 2 else "blue"})
+    client.update_table(
+        TableName=table.name,
+        AttributeDefinitions=[{"AttributeName": "color", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[
+            {
+                "Create": {
+                    "IndexName": "by-color",
+                    "KeySchema": [{"AttributeName": "color", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "KEYS_ONLY"},
+                }
+            }
+        ],
+    )
+    deadline = time.time() + 60
+    while time.time() < deadline:
+        indexes = client.describe_table(TableName=table.name)["Table"]["GlobalSecondaryIndexes"]
+        index = next(each for each in indexes if each["IndexName"] == "by-color")
+        if index["IndexStatus"] == "ACTIVE":
+            break
+        time.sleep(0.05)
+    found = client.query(
+        TableName=table.name,
+        IndexName="by-color",
+        KeyConditionExpression="color = :c",
+        ExpressionAttributeValues={":c": {"S": "red"}},
+    )
+    assert found["Count"] == 25
+    client.update_table(
+        TableName=table.name, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-color"}}]
+    )
+    names = [
+        each["IndexName"]
+        for each in client.describe_table(TableName=table.name)["Table"]["GlobalSecondaryIndexes"]
+        if each["IndexStatus"] != "DELETING"
+    ]
+    assert names == ["by-kind"]
+
+
+def test_a_protected_table_is_not_deleted(client, name, failure):
+    client.create_table(**definition(name, DeletionProtectionEnabled=True))
+    refused = failure(client.delete_table, TableName=name)
+    assert refused.code == "ValidationException"
+    assert "deletion protection" in refused.message.lower()
+    client.update_table(TableName=name, DeletionProtectionEnabled=False)
+    client.delete_table(TableName=name)
+
+
+def test_tags_are_added_listed_and_removed(client, name, failure):
+    arn = client.create_table(**definition(name, Tags=[{"Key": "a", "Value": "1"}]))["TableDescription"]["TableArn"]
+    client.tag_resource(ResourceArn=arn, Tags=[{"Key": "b", "Value": "2"}, {"Key": "a", "Value": "3"}])
+    tags = client.list_tags_of_resource(ResourceArn=arn)["Tags"]
+    assert sorted((tag["Key"], tag["Value"]) for tag in tags) == [("a", "3"), ("b", "2")]
+    client.untag_resource(ResourceArn=arn, TagKeys=["a"])
+    assert client.list_tags_of_resource(ResourceArn=arn)["Tags"] == [{"Key": "b", "Value": "2"}]
+    client.delete_table(TableName=name)
+    assert failure(client.list_tags_of_resource, ResourceArn=arn).code == "ResourceNotFoundException"
+
+
+def test_time_to_live_is_switched_on_and_described(client, table, failure):
+    name = table.name
+    described = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    assert described == {"TimeToLiveStatus": "DISABLED"}
+    specification = {"Enabled": True, "AttributeName": "expires"}
+    answer = client.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+    assert answer["TimeToLiveSpecification"] == specification
+    described = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    assert described == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires"}
+    again = failure(client.update_time_to_live, TableName=name, TimeToLiveSpecification=specification)
+    assert (again.code, again.message) == ("ValidationException", "TimeToLive is already enabled")
+
+
+def test_limits_endpoints_and_backups(client, server, table):
+    limits = client.describe_limits()
+    assert limits["TableMaxReadCapacityUnits"] == 40000
+    endpoints = client.describe_endpoints()["Endpoints"]
+    assert endpoints == [
+        {"Address": server.url.removeprefix("http://"), "CachePeriodInMinutes": 1440}
+    ]
+    backups = client.describe_continuous_backups(TableName=table.name)["ContinuousBackupsDescription"]
+    assert backups["ContinuousBackupsStatus"] == "ENABLED"
+    assert backups["PointInTimeRecoveryDescription"] == {"PointInTimeRecoveryStatus": "DISABLED"}
+
+
+@pytest.mark.parametrize(
+    "operation, arguments",
+    [
+        ("create_global_table", {"GlobalTableName": "abc", "ReplicationGroup": []}),
+        ("list_backups", {}),
+        ("put_resource_policy", {"ResourceArn": "arn:aws:dynamodb:a:b:table/c", "Policy": "{}"}),
+    ],
+)
+def test_an_operation_that_is_not_supported_is_refused_by_name(client, operation, arguments, failure):
+    refused = failure(getattr(client, operation), **arguments)
+    assert refused.code == "UnknownOperationException"
+    assert "".join(word.capitalize() for word in operation.split("_")) in refused.message
