@@ -173,9 +173,42 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "QuireTestingTests", dependencies: ["QuireTesting"], swiftSettings: settings),
+    // Writers that keep account of what they were told, and the check of a store against it.
+    .target(
+      name: "Workloads",
+      dependencies: ["Quire", "QuireEvents", "QuireTesting"],
+      path: "Tests/Workloads",
+      swiftSettings: settings
+    ),
     // Killed processes, and several processes on one file.
     .testTarget(
       name: "CrashTests",
+      dependencies: ["Quire", "QuireEvents", "QuireTesting", "Workloads"],
+      swiftSettings: settings
+    ),
+    // Failing disks, power failures and damaged files. What runs there runs in processes of this executable.
+    .executableTarget(
+      name: "FaultWorkload",
+      dependencies: ["Quire", "QuireEvents", "QuireTesting", "Workloads"],
+      path: "Tests/Faults/Workload",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: ["FaultWorkload", "Quire", "QuireEvents", "QuireTesting", "Workloads"],
+      swiftSettings: settings
+    ),
+    // Readers of foreign bytes with what has to hold of them: `Tests/Fuzz/run` fuzzes them, the seeds are tests.
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["QuireModel", "QuireWire"],
+      path: "Tests/Fuzz/Targets",
+      swiftSettings: settings
+    ),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
+    // Histories of concurrent clients against a sequential model.
+    .testTarget(
+      name: "LinearizabilityTests",
       dependencies: ["Quire", "QuireEvents", "QuireTesting"],
       swiftSettings: settings
     ),

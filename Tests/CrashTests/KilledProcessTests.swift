@@ -2,6 +2,7 @@ import Quire
 import QuireEvents
 import QuireTesting
 import Testing
+import Workloads
 
 #if canImport(Glibc)
 import Glibc

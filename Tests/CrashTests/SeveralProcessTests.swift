@@ -3,6 +3,7 @@ import QuireEvents
 import QuireModel
 import QuireTesting
 import Testing
+import Workloads
 
 #if canImport(Glibc)
 import Glibc

@@ -12,7 +12,7 @@ extension Store {
       let environment = try environment(at: path, options)
       do {
         try registration.identify(path)
-        try checkPages(environment, path, options.checksPages ? .all : .roots)
+        try checkPages(environment, path, options.checksPages ? .all : .roots(wholly: [Layout.catalogName]))
         let cache = try prepare(environment, path, options)
         let store = Store(
           path: path,

@@ -145,6 +145,37 @@ extension DataFile {
     return Int(status.st_size)
   }
 
+  /// Writes all the bytes.
+  static func write(_ bytes: [UInt8], to descriptor: Int32, at offset: Int) throws(LMDBError) {
+    var written = 0
+    while written < bytes.count {
+      let result = unsafe bytes.withUnsafeBytes { bytes in
+        // SAFETY: the range is within the array.
+        unsafe pwrite(
+          descriptor,
+          bytes.baseAddress.map { unsafe $0 + written },
+          bytes.count - written,
+          off_t(offset + written)
+        )
+      }
+      if result < 0, errno == EINTR { continue }
+      guard result > 0 else {
+        throw LMDBError(result < 0 ? LMDBError.Code(rawValue: errno) : .noSpace, "pwrite")
+      }
+      written += result
+    }
+  }
+
+  /// Waits until what was written is on the disk.
+  static func syncData(of descriptor: Int32) throws(LMDBError) {
+    #if canImport(Darwin)
+    let result = fcntl(descriptor, F_FULLFSYNC)
+    #else
+    let result = fdatasync(descriptor)
+    #endif
+    guard result == 0 else { throw LMDBError(LMDBError.Code(rawValue: errno), "fdatasync") }
+  }
+
   /// Reads exactly this many bytes; `corrupted` when the file ends before.
   static func read(_ descriptor: Int32, at offset: Int, byteCount: Int) throws(LMDBError) -> [UInt8] {
     var code: Int32 = 0

@@ -6,7 +6,7 @@
 struct MetaPage: Equatable {
   private static let magic: UInt32 = 0xBEEF_C0DE
   private static let version: UInt32 = 1
-  private static let byteCount = 16 + 136
+  static let byteCount = 16 + 136
   private static let metaFlag: UInt16 = 0x08
   private static let noPage = PageTree.noRoot
 
@@ -26,12 +26,27 @@ struct MetaPage: Equatable {
 
   /// The page of the last commit.
   static func newest(in descriptor: Int32, fileSize: Int) throws(LMDBError) -> MetaPage {
+    let (first, second) = try both(in: descriptor, fileSize: fileSize)
+    return second.transactionID > first.transactionID ? second : first
+  }
+
+  /// The page of the commit with this number, one of the last two; nil where it is neither.
+  static func ofCommit(_ transactionID: Int, in descriptor: Int32) throws(LMDBError) -> MetaPage? {
+    let (first, second) = try both(in: descriptor, fileSize: DataFile.size(of: descriptor))
+    let page = transactionID % 2 == 0 ? first : second
+    return page.transactionID == UInt64(transactionID) ? page : nil
+  }
+
+  private static func both(
+    in descriptor: Int32,
+    fileSize: Int
+  ) throws(LMDBError) -> (first: MetaPage, second: MetaPage) {
     guard fileSize >= byteCount else { throw LMDBError(.invalid, "mdb_env_open") }
     let first = try MetaPage(DataFile.read(descriptor, at: 0, byteCount: byteCount))
     guard fileSize >= 2 * first.pageSize else { throw LMDBError(.corrupted, "mdb_env_open") }
     let second = try MetaPage(DataFile.read(descriptor, at: first.pageSize, byteCount: byteCount))
     guard second.pageSize == first.pageSize else { throw LMDBError(.corrupted, "mdb_env_open") }
-    return second.transactionID > first.transactionID ? second : first
+    return (first, second)
   }
 
   private init(_ bytes: [UInt8]) throws(LMDBError) {

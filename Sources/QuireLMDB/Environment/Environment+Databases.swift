@@ -61,7 +61,7 @@ extension Environment {
   }
 
   /// Opens a database in a read transaction that commits, which is what keeps the handle.
-  private static func openDatabase(
+  static func openDatabase(
     named name: String,
     in environment: OpaquePointer,
     into opened: inout UInt32

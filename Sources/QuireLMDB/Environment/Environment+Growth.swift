@@ -29,7 +29,7 @@ extension Environment {
     try withMapAlone { information throws(LMDBError) in _ = try adopt(information) }
   }
 
-  private func withMapAlone(_ body: (Information) throws(LMDBError) -> Void) throws(LMDBError) {
+  func withMapAlone(_ body: (Information) throws(LMDBError) -> Void) throws(LMDBError) {
     let thread = ThreadID.current
     try enter("mdb_env_set_mapsize") { $0.announceExclusive(thread) }
     defer {
@@ -62,7 +62,7 @@ extension Environment {
     try LMDBError.check(unsafe mdb_env_set_mapsize(handle, size), "mdb_env_set_mapsize")
   }
 
-  private var fileDescriptor: Int32 {
+  var fileDescriptor: Int32 {
     var descriptor: Int32 = -1
     unsafe mdb_env_get_fd(handle, &descriptor)
     return descriptor

@@ -11,7 +11,9 @@ extension Environment {
     guard !path.utf8.contains(0) else { throw LMDBError(.invalidArgument, "mdb_env_copy2") }
     let thread = ThreadID.current
     guard !gate.withLock({ $0.isWriting(thread) }) else { throw LMDBError(.wouldDeadlock, "mdb_env_copy2") }
-    let file = try DataFile(creating: path, mode: fileMode)
+    // LMDB may need to be opened anew, which a read sees to.
+    _ = lastTransactionID
+    let file = try DataFile(creating: path, mode: options.fileMode)
     do throws(LMDBError) {
       try visitAdoptingResize("mdb_env_copy2") {
         unsafe mdb_env_copyfd2(handle, file.descriptor, compacting ? UInt32(MDB_CP_COMPACT) : 0)
@@ -23,12 +25,6 @@ extension Environment {
       throw error
     }
     DataFile.syncFolder(of: path)
-  }
-
-  /// Makes everything committed so far durable, whatever the environment's durability.
-  package func sync() throws(LMDBError) {
-    let result = try visit("mdb_env_sync") { unsafe mdb_env_sync(handle, 1) }
-    try LMDBError.check(result, "mdb_env_sync")
   }
 
   /// Frees the places in the table of readers left by dead processes, and returns how many there were.

@@ -28,7 +28,8 @@ extension Environment {
     }
   }
 
-  private static func open(
+  /// Opens LMDB's environment of a file that was verified.
+  static func open(
     path: String,
     options: Options,
     recordedMapSize: Int

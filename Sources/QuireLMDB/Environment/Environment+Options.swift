@@ -5,7 +5,7 @@ extension Environment {
     case synced
 
     /// Data reaches the disk with every commit, the metadata page with the next one: a power failure may undo
-    /// the last commits but never corrupts.
+    /// the last commit but never corrupts.
     case metadataUnsynced
 
     /// Nothing is waited for: a power failure may corrupt. A crash of the process alone loses nothing.

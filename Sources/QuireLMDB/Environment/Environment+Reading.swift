@@ -54,12 +54,12 @@ extension Environment {
       }
       leave { $0.leaveReader(slot: entry.slot, keepingTransaction: entry.transaction != nil) }
       switch result {
-      case MDB_MAP_RESIZED:
+      case MDB_MAP_RESIZED, MDB_PANIC:
         // The map cannot move while this thread reads from it: a nested read shares the enclosing view.
         if let enclosing = gate.withLock({ $0.transaction(of: thread) }) {
           return unsafe Reader(handle: enclosing.handle, slot: nil)
         }
-        try adoptMapSize()
+        if result == MDB_PANIC { try reopen() } else { try adoptMapSize() }
       case MDB_READERS_FULL where !clearedStaleReaders:
         clearedStaleReaders = true
         _ = try clearStaleReaders()

@@ -7,8 +7,9 @@ extension Environment {
   /// Throws `wouldDeadlock` when the calling thread has one already, and `accessDenied` for an environment that
   /// is only read.
   package func beginWrite() throws(LMDBError) -> WriteTransaction {
-    let transaction = unsafe try beginRawWrite()
-    return unsafe WriteTransaction(handle: transaction, environment: self)
+    let transaction = unsafe WriteTransaction(handle: try beginRawWrite(), environment: self)
+    if health.withLock({ $0.isDoubtful }) { try secureLastCommit(before: transaction) }
+    return transaction
   }
 
   private func beginRawWrite() throws(LMDBError) -> OpaquePointer {
@@ -23,10 +24,11 @@ extension Environment {
         return unsafe transaction
       }
       leave { $0.leaveWriter() }
-      guard result == MDB_MAP_RESIZED else {
-        throw LMDBError(LMDBError.Code(rawValue: result), "mdb_txn_begin")
+      switch result {
+      case MDB_MAP_RESIZED: try adoptMapSize()
+      case MDB_PANIC: try reopen()
+      default: throw LMDBError(LMDBError.Code(rawValue: result), "mdb_txn_begin")
       }
-      try adoptMapSize()
     }
   }
 

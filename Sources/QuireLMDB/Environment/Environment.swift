@@ -7,19 +7,21 @@ import Synchronization
 @safe
 @usableFromInline
 package final class Environment: Sendable {
-  // SAFETY: set once; LMDB's environment is made for use by many threads. It is closed only when the gate says
-  // that nobody uses it and lets nobody in again.
-  nonisolated(unsafe) let handle: OpaquePointer
+  // SAFETY: LMDB's environment is made for use by many threads. It is closed, or replaced by another one of the same
+  // file, only when the gate says that nobody uses it; it is looked at only from inside the gate.
+  nonisolated(unsafe) var handle: OpaquePointer
 
   /// Whether the environment was opened for reading only.
-  package let isReadOnly: Bool
+  package var isReadOnly: Bool { options.isReadOnly }
 
-  let fileMode: UInt32
+  let path: String
+  let options: Options
   let identity: OpenFiles.Identity
   let gate = Mutex(MapGate())
   let gateChanged = ThreadCondition()
   let openDatabases = Mutex<[String: Database]>([:])
   let finalInformation = Mutex<Information?>(nil)
+  let health: Mutex<Health>
 
   /// Opens the file at a path, and makes it when there is none.
   ///
@@ -28,8 +30,9 @@ package final class Environment: Sendable {
     let opened = unsafe try Self.open(path: path, options: options)
     unsafe handle = unsafe opened.handle
     identity = unsafe opened.identity
-    isReadOnly = options.isReadOnly
-    fileMode = options.fileMode
+    self.path = path
+    self.options = options
+    health = Mutex(Health(isDoubtful: options.durability == .metadataUnsynced))
   }
 
   deinit {

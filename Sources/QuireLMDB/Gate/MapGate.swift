@@ -212,4 +212,12 @@ extension MapGate {
   mutating func didClose() {
     phase = .closed
   }
+
+  /// The pooled transactions to end, for the one who has the map alone and opens it anew.
+  mutating func takeTransactions() -> [PooledTransaction] {
+    let transactions = slots.compactMap(\.transaction)
+    slots = []
+    freeSlots = []
+    return transactions
+  }
 }

@@ -3,11 +3,22 @@ import CQuireLMDB
 extension Environment {
   /// How much of a file's pages to check.
   package enum PageScope: Sendable, Hashable {
-    /// The names of the databases and the first page of each: a few reads.
-    case roots
+    /// The names of the databases and the first page of each, and all pages of those called so: a few reads.
+    case roots(wholly: Set<String>)
+
+    /// As `roots(wholly:)`, of none.
+    package static var roots: Self { .roots(wholly: []) }
 
     /// Every page but the content of large values.
     case all
+
+    /// Whether a database of this name is checked wholly.
+    func includes(_ name: ArraySlice<UInt8>) -> Bool {
+      switch self {
+      case .all: true
+      case .roots(let names): names.contains(String(decoding: name, as: UTF8.self))
+      }
+    }
   }
 
   /// What a check of pages met.

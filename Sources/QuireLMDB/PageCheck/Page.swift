@@ -5,6 +5,7 @@
 struct Page {
   static let headerSize = 16
   private static let nodeHeaderSize = 8
+  private static let maximumKeySize = 511
 
   private static let branchFlag: UInt16 = 0x01
   private static let leafFlag: UInt16 = 0x02
@@ -15,6 +16,8 @@ struct Page {
   let isLeaf: Bool
   /// The offsets of the nodes.
   let nodes: [Int]
+  /// Where the nodes begin.
+  private let upper: Int
 
   /// Takes the bytes of a branch or a leaf.
   init(number: UInt64, bytes: [UInt8]) throws(PageFault) {
@@ -31,7 +34,7 @@ struct Page {
     var nodes: [Int] = []
     for offset in stride(from: Self.headerSize, to: lower, by: 2) {
       guard let node = bytes.integer(at: offset, as: UInt16.self).map(Int.init), node >= upper,
-        node + Self.nodeHeaderSize <= bytes.count
+        node % 2 == 0, node + Self.nodeHeaderSize <= bytes.count
       else { throw PageFault(number, "has a node outside of itself") }
       nodes.append(node)
     }
@@ -40,6 +43,33 @@ struct Page {
     self.bytes = bytes
     isLeaf = flags == Self.leafFlag
     self.nodes = nodes
+    self.upper = upper
+    try checkExtents()
+  }
+
+  /// Makes sure that each node is within the page, and that they fill just the space that is theirs: LMDB moves that
+  /// space as a whole.
+  private func checkExtents() throws(PageFault) {
+    var total = 0
+    for (index, node) in nodes.enumerated() {
+      let key = try key(of: node)
+      // The first node of a branch needs none.
+      guard key.count <= Self.maximumKeySize, !key.isEmpty || (!isLeaf && index == 0) else {
+        throw PageFault(number, "has a key of an impossible length")
+      }
+      var end = key.endIndex
+      if isLeaf {
+        switch try value(of: node) {
+        case .bytes(let bytes): end = bytes.endIndex
+        case .tree: end += PageTree.byteCount
+        case .large: end += 8
+        }
+      }
+      total += (end - node + 1) / 2 * 2
+    }
+    guard total == bytes.count - upper else {
+      throw PageFault(number, "has nodes that overlap or leave gaps")
+    }
   }
 
   /// The bytes of a node's key.
@@ -95,11 +125,14 @@ struct Page {
     case tree(PageTree)
   }
 
-  /// Checks the header of the first of the pages of a large value.
-  static func checkLarge(_ header: [UInt8], number: UInt64, pageCount: UInt64) throws(PageFault) {
+  /// The number of pages of a large value, from the header of the first.
+  ///
+  /// There may be more than it needs: a value replaced by a smaller one within one transaction keeps its pages.
+  static func largePages(_ header: [UInt8], number: UInt64, needed: UInt64) throws(PageFault) -> UInt64 {
     guard header.integer(at: 0, as: UInt64.self) == number,
       header.integer(at: 10, as: UInt16.self) == overflowFlag,
-      header.integer(at: 12, as: UInt32.self).map(UInt64.init) == pageCount
+      let count = header.integer(at: 12, as: UInt32.self).map(UInt64.init), count >= needed
     else { throw PageFault(number, "does not begin the large value that it should") }
+    return count
   }
 }

@@ -8,6 +8,8 @@ struct PageCheck {
   /// One more than the number of the last page that both the file has and the commit knows.
   private let pageLimit: UInt64
   private let scope: Environment.PageScope
+  /// The number of the commit.
+  private let commit: UInt64
   /// A bit for each page, set once it was met: no page belongs to two places.
   private var met: [UInt64]
   private(set) var summary = Environment.PageSummary()
@@ -19,6 +21,7 @@ struct PageCheck {
     pageSize = meta.pageSize
     pageLimit = min(meta.lastPage + 1, UInt64(fileSize / meta.pageSize))
     self.scope = scope
+    commit = meta.transactionID
     met = Array(repeating: 0, count: Int(pageLimit / 64) + 1)
   }
 
@@ -26,6 +29,10 @@ struct PageCheck {
   mutating func run(_ meta: MetaPage) throws {
     try check(meta.mainTree, kind: .main)
     try check(meta.freePagesTree, kind: .freePages)
+    guard scope == .all else { return }
+    for page in 2..<max(2, pageLimit) where met[Int(page / 64)] & (1 << (page % 64)) == 0 {
+      throw PageFault(page, "is neither in use nor free")
+    }
   }
 
   private enum Kind {
@@ -43,24 +50,29 @@ struct PageCheck {
     var overflowPages: UInt64 = 0
     var entries: UInt64 = 0
     var lastKey: [UInt8]?
+    var lastCommit: UInt64 = 0
   }
 
-  private mutating func check(_ tree: PageTree, kind: Kind) throws {
+  private mutating func check(_ tree: PageTree, kind: Kind, name: ArraySlice<UInt8> = []) throws {
     summary.trees += 1
     if tree.root == PageTree.noRoot {
-      guard tree.entries == 0 else { throw PageFault(0, "records a tree that has entries and no root") }
+      guard tree.entries == 0, tree.depth == 0 else {
+        throw PageFault(0, "records a tree that has entries and no root")
+      }
       return
     }
     // Among the flags of the free pages, LMDB keeps those of the environment.
-    let flags = kind == .freePages ? tree.flags & PageTree.integerKeys : tree.flags
+    let flags = kind == .freePages ? tree.flags & ~PageTree.withoutFolder : tree.flags
     guard flags == (kind == .freePages ? PageTree.integerKeys : 0) else {
       throw PageFault(tree.root, "is the root of a tree of an unknown kind")
     }
     guard (1...Self.maximumDepth).contains(tree.depth) else {
       throw PageFault(tree.root, "is the root of a tree that is too deep")
     }
-    if scope == .roots, kind != .main {
-      _ = try page(tree.root)
+    if kind != .main, !scope.includes(name) {
+      guard try page(tree.root).isLeaf == (tree.depth == 1) else {
+        throw PageFault(tree.root, "is at the wrong height of its tree")
+      }
       return
     }
     var count = Count()
@@ -86,6 +98,7 @@ struct PageCheck {
       for node in page.nodes { try visit(node, of: page, from: lowest, kind, &count) }
       return
     }
+    guard page.nodes.count > 1 else { throw PageFault(number, "has a single page below it") }
     count.branchPages += 1
     for (index, node) in page.nodes.enumerated() {
       // The first node of a branch stands for everything below the second.
@@ -107,8 +120,10 @@ struct PageCheck {
     _ count: inout Count
   ) throws {
     count.entries += 1
-    if kind != .freePages {
-      let key = try page.key(of: node)
+    let key = try page.key(of: node)
+    if kind == .freePages {
+      try checkCommit(Array(key), page.number, &count)
+    } else {
       if let lowest, key.lexicographicallyPrecedes(lowest) {
         throw PageFault(page.number, "has its keys out of order")
       }
@@ -119,7 +134,7 @@ struct PageCheck {
     }
     switch (kind, try page.value(of: node)) {
     case (.main, .tree(let tree)):
-      try check(tree, kind: .items)
+      try check(tree, kind: .items, name: key)
     case (.items, .bytes):
       break
     case (.items, .large(let first, let byteCount)):
@@ -143,19 +158,32 @@ struct PageCheck {
 
   /// Checks the pages of a large value, and answers their number.
   private mutating func large(_ first: UInt64, _ byteCount: Int) throws -> UInt64 {
-    let pages = UInt64((Page.headerSize + byteCount + pageSize - 1) / pageSize)
-    for offset in 0..<pages { try meet(first &+ offset) }
+    guard first >= 2, first < pageLimit else { throw PageFault(first, "is referred to and not in the file") }
     let header = try read(first, offset: 0, byteCount: Page.headerSize)
-    try Page.checkLarge(header, number: first, pageCount: pages)
+    let needed = UInt64((Page.headerSize + byteCount + pageSize - 1) / pageSize)
+    let pages = try Page.largePages(header, number: first, needed: needed)
+    for offset in 0..<pages { try meet(first + offset) }
     return pages
+  }
+
+  /// Checks the key of a list of free pages: the commit that freed them, in order.
+  private func checkCommit(_ key: [UInt8], _ page: UInt64, _ count: inout Count) throws(PageFault) {
+    guard let number = key.integer(at: 0, as: UInt64.self), key.count == 8, number <= commit,
+      number > count.lastCommit
+    else { throw PageFault(page, "has a list of free pages of no commit") }
+    count.lastCommit = number
   }
 
   /// Checks a list of free pages: how many, and their numbers.
   private mutating func free(_ list: [UInt8], _ page: UInt64) throws {
     guard let count = list.integer(at: 0, as: UInt64.self), list.count % 8 == 0, count <= list.count / 8 - 1
     else { throw PageFault(page, "has a list of free pages that is cut off") }
+    var previous = UInt64.max
     for index in 0..<Int(count) {
-      guard let number = list.integer(at: 8 + 8 * index, as: UInt64.self) else { continue }
+      guard let number = list.integer(at: 8 + 8 * index, as: UInt64.self), number < previous else {
+        throw PageFault(page, "has a list of free pages out of order")
+      }
+      previous = number
       summary.freePages += 1
       // Pages used and freed within one transaction may lie beyond the end of the file.
       if number < pageLimit { try meet(number, isInUse: false) }

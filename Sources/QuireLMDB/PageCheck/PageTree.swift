@@ -6,6 +6,9 @@ struct PageTree: Equatable {
   /// Flags of the tree of free pages, whose keys are integers; trees of items have none.
   static let integerKeys: UInt16 = 0x08
 
+  /// The flag of a file that has no folder of its own, which is kept with those of the free pages.
+  static let withoutFolder: UInt16 = 0x4000
+
   let flags: UInt16
   let depth: UInt16
   let branchPages: UInt64

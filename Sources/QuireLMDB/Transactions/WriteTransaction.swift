@@ -39,6 +39,7 @@ package struct WriteTransaction: ~Copyable {
     environment.willEndWrite()
     // SAFETY: LMDB frees the transaction even when the commit fails; nothing uses the handle afterwards.
     var result = unsafe mdb_txn_commit(reading.handle)
+    environment.didCommit(result)
     environment.didEndWrite()
     // LMDB's answer to a write that the system cut short, which it does where there is no room for the rest.
     if result == LMDBError.Code.io.rawValue, environment.isOutOfSpace {

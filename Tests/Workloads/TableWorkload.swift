@@ -1,4 +1,4 @@
-import Quire
+package import Quire
 import QuireModel
 import QuireTesting
 
@@ -6,8 +6,8 @@ import QuireTesting
 ///
 /// - Each write puts an item of its own, `ITEM#<writer>#<number>`.
 /// - With it, in one transaction, go two items of a pair, which always have the same value, and a counter of all writes.
-enum TableWorkload {
-  static let table = CreateTable.singleTable(
+package enum TableWorkload {
+  package static let table = CreateTable.singleTable(
     "table",
     globalSecondaryIndexes: [
       SecondaryIndex(
@@ -18,17 +18,25 @@ enum TableWorkload {
     ]
   )
 
-  /// Writes from `writers` tasks until the process ends, or each made `limit` writes.
-  static func run(_ store: Store, _ journal: Journal, process: String, writers: Int, limit: Int = .max)
-    async throws
-  {
+  /// Writes from `writers` tasks until the process ends, or each made `limit` writes; `failed` hears of each that failed,
+  /// and says whether to go on.
+  package static func run(
+    _ store: Store,
+    _ journal: Journal,
+    process: String,
+    writers: Int,
+    limit: Int = .max,
+    failed: @escaping @Sendable (any Error) -> Bool = { _ in false }
+  ) async throws {
     try await withThrowingTaskGroup { group in
       for writer in 0..<writers {
         group.addTask {
           let name = "\(process).\(writer)"
           for number in 0..<limit {
-            try await write(number, by: name, in: store)
-            journal.add("\(name) \(number)")
+            do {
+              try await write(number, by: name, in: store)
+              journal.add("\(name) \(number)")
+            } catch  where failed(error) {}
           }
         }
       }
@@ -76,7 +84,7 @@ enum TableWorkload {
   }
 
   /// What is wrong with a store after its writers died; empty where all is well.
-  static func faults(in store: Store, journal lines: [String]) throws -> [String] {
+  package static func faults(in store: Store, journal lines: [String]) throws -> [String] {
     var faults = try store.verify().faults.map(\.description)
     var items = 0
     var start: Item?

@@ -1,24 +1,28 @@
 import Quire
-import QuireEvents
+package import QuireEvents
 import QuireTesting
 
 /// Appenders of events that tell in a journal what they were told is in the store: id, stream, version and position.
-enum EventWorkload {
-  static let streams = 7
+package enum EventWorkload {
+  package static let streams = 7
 
-  /// Appends from `writers` tasks until the process ends, or each made `limit` appends.
-  static func run(
+  /// Appends from `writers` tasks until the process ends, or each made `limit` appends; `failed` hears of each that
+  /// failed, and says whether to go on.
+  package static func run(
     _ events: EventStore,
     _ journal: Journal,
     process: String,
     writers: Int,
-    limit: Int = .max
+    limit: Int = .max,
+    failed: @escaping @Sendable (any Error) -> Bool = { _ in false }
   ) async throws {
     try await withThrowingTaskGroup { group in
       for writer in 0..<writers {
         group.addTask {
           for number in 0..<limit {
-            try await append("\(process).\(writer).\(number)", number: number + writer, to: events, journal)
+            do {
+              try await append("\(process).\(writer).\(number)", number: number + writer, to: events, journal)
+            } catch  where failed(error) {}
           }
         }
       }
@@ -55,7 +59,7 @@ enum EventWorkload {
   }
 
   /// What is wrong with an event store after its writers died; empty where all is well.
-  static func faults(in events: EventStore, journal lines: [String]) async throws -> [String] {
+  package static func faults(in events: EventStore, journal lines: [String]) async throws -> [String] {
     var faults: [String] = []
     var places: [String: String] = [:]
     var versions: [StreamID: Int] = [:]

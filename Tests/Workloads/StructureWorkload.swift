@@ -1,11 +1,11 @@
-import Quire
+package import Quire
 import QuireModel
 import QuireTesting
 
 /// Work on tables and indexes themselves.
-enum StructureWorkload {
+package enum StructureWorkload {
   /// Makes and removes tables and indexes, with items, without end.
-  static func run(_ store: Store, round: Int) async throws -> Never {
+  package static func run(_ store: Store, round: Int) async throws -> Never {
     var number = 0
     while true {
       let table = "table-\(round)-\(number)"
@@ -41,7 +41,7 @@ enum StructureWorkload {
   }
 
   /// Makes five tables with an index and 20 items each.
-  static func makeTables(_ store: Store, process: Int) async throws {
+  package static func makeTables(_ store: Store, process: Int) async throws {
     for number in 0..<5 {
       let name = "table-\(process)-\(number)"
       let index = SecondaryIndex(

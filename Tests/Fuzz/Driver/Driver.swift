@@ -1,0 +1,22 @@
+import FuzzTargets
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What libFuzzer calls with every input; the environment says which reader it is for.
+private let target: FuzzTarget = {
+  let name = getenv("QUIRE_FUZZ_TARGET").flatMap { String(validatingCString: $0) } ?? ""
+  guard let target = FuzzTarget(rawValue: name) else { fatalError("QUIRE_FUZZ_TARGET=\(name) is no target") }
+  return target
+}()
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  target.read(Array(UnsafeBufferPointer(start: start, count: count)))
+  return 0
+}
