@@ -69,8 +69,8 @@ extension Store {
 
     /// Every commit is synced to the disk before its writes are acknowledged: they survive a power failure.
     public static let synced = Durability(kind: .synced)
-    /// Every commit's data is synced, the page that points to it is not: a power failure never damages the
-    /// store, but may undo the last commits.
+    /// Every commit's data is synced, the page that points to it only with the next one: a power failure never
+    /// damages the store, but may undo the last commit.
     ///
     /// A killed process loses nothing.
     public static let metadataUnsynced = Durability(kind: .metadataUnsynced)
