@@ -12,9 +12,9 @@ enum Recorder<Model: SequentialModel> {
     perform: @escaping @Sendable (Model.Operation) async throws -> Model.Result
   ) async throws -> [Call<Model>] {
     let clock = MomentCounter()
-    return try await withThrowingTaskGroup { group in
+    return try await withThrowingTaskGroup(of: [Call<Model>].self) { group in
       for client in 0..<clients {
-        group.addTask { @concurrent in
+        group.addTask {
           var random = SeededGenerator(seed: seed &* 31 &+ UInt64(client))
           var history: [Call<Model>] = []
           for _ in 0..<calls {
@@ -29,7 +29,9 @@ enum Recorder<Model: SequentialModel> {
           return history
         }
       }
-      return try await group.reduce(into: []) { $0 += $1 }
+      var all: [Call<Model>] = []
+      for try await history in group { all += history }
+      return all
     }
   }
 }

@@ -1,5 +1,5 @@
 package import Quire
-import QuireModel
+package import QuireModel
 import QuireTesting
 
 /// Writers of tables that tell in a journal what they were told is in the store.

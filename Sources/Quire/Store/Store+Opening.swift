@@ -12,7 +12,8 @@ extension Store {
       let environment = try environment(at: path, options)
       do {
         try registration.identify(path)
-        try checkPages(environment, path, options.checksPages ? .all : .roots(wholly: [Layout.catalogName]))
+        let scope = options.checksPages ? .all : Environment.PageScope.rootsAndDatabases([Layout.catalogName])
+        try checkPages(environment, path, scope)
         let cache = try prepare(environment, path, options)
         let store = Store(
           path: path,

@@ -12,8 +12,10 @@ import Darwin
 extension Environment {
   /// What is known of the disk's state beyond what the file's pages in memory say.
   struct Health {
-    /// Whether the last commit's meta page may be in memory alone: a commit failed, and the system gives a page up for
-    /// written when its writing has failed. The next write transaction makes sure before it begins.
+    /// Whether the last commit's meta page may be in memory alone.
+    ///
+    /// A commit failed, and the system gives a page up for written when its writing has failed. The next write
+    /// transaction makes sure before it begins.
     var isDoubtful: Bool
 
     /// Whether a sync of commits that wait for none failed: what they wrote may never reach the disk.

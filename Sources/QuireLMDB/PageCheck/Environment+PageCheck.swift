@@ -3,11 +3,11 @@ import CQuireLMDB
 extension Environment {
   /// How much of a file's pages to check.
   package enum PageScope: Sendable, Hashable {
-    /// The names of the databases and the first page of each, and all pages of those called so: a few reads.
-    case roots(wholly: Set<String>)
+    /// The names of the databases and the first page of each: a few reads.
+    case roots
 
-    /// As `roots(wholly:)`, of none.
-    package static var roots: Self { .roots(wholly: []) }
+    /// As `roots`, and all pages of the databases called so.
+    case rootsAndDatabases(Set<String>)
 
     /// Every page but the content of large values.
     case all
@@ -16,7 +16,8 @@ extension Environment {
     func includes(_ name: ArraySlice<UInt8>) -> Bool {
       switch self {
       case .all: true
-      case .roots(let names): names.contains(String(decoding: name, as: UTF8.self))
+      case .roots: false
+      case .rootsAndDatabases(let names): names.contains(String(decoding: name, as: UTF8.self))
       }
     }
   }

@@ -15,6 +15,7 @@ private let target: FuzzTarget = {
   return target
 }()
 
+/// Reads one input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   target.read(Array(UnsafeBufferPointer(start: start, count: count)))

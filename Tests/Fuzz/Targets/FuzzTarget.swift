@@ -101,8 +101,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       let value = try KeyEncoding.decode(.n, isLast: true, from: key.span.bytes, at: &end)
       precondition(value == .n(number), "a number is another as a key")
     }
-    _ = number + number
-    _ = number - number
+    attempt { () throws(TableError) in
+      let sum = try number.adding(number)
+      precondition(try sum.subtracting(number) == number || sum.description.count > 38, "a sum is wrong")
+    }
   }
 
   private static func readJSON(_ bytes: [UInt8]) {
