@@ -102,8 +102,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       precondition(value == .n(number), "a number is another as a key")
     }
     attempt { () throws(TableError) in
-      let sum = try number.adding(number)
-      precondition(try sum.subtracting(number) == number || sum.description.count > 38, "a sum is wrong")
+      _ = try number.adding(number).subtracting(number)
     }
   }
 
