@@ -65,6 +65,10 @@ extension EventStoreError {
     public static let duplicateEventID = Code(rawValue: "DuplicateEventID")
     /// Data and metadata of an event, or a snapshot, are larger than an item may be.
     public static let payloadTooLarge = Code(rawValue: "PayloadTooLarge")
+    /// An append, or what a projection writes for an event, is more than one transaction of a table store may hold.
+    public static let transactionTooLarge = Code(rawValue: "TransactionTooLarge")
+    /// Other writers were faster again and again, and nothing was written; see ``EventStoreError/underlying``.
+    public static let contention = Code(rawValue: "Contention")
     /// Data or metadata that should be JSON text are not.
     public static let invalidPayload = Code(rawValue: "InvalidPayload")
     /// The stream was deleted for ever.

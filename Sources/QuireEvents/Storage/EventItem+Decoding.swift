@@ -35,6 +35,15 @@ extension EventItem {
     return position
   }
 
+  /// The position that is the sort key of an item.
+  static func position(inSortKeyOf item: Item) throws(EventStoreError) -> Int {
+    let key = try string(EventTable.Name.sortKey, in: item)
+    guard let position = EventTable.number(padded: key), position > 0 else {
+      throw damaged(EventTable.Name.sortKey)
+    }
+    return position
+  }
+
   package static func createdAt(_ item: Item) throws(EventStoreError) -> Timestamp {
     try timestamp(EventTable.Name.createdAt, in: item)
   }
@@ -75,7 +84,7 @@ extension EventItem {
 
   // MARK: - Attributes
 
-  private static func string(_ name: AttributeName, in item: Item) throws(EventStoreError) -> String {
+  static func string(_ name: AttributeName, in item: Item) throws(EventStoreError) -> String {
     guard case .s(let text) = item[name] else { throw damaged(name) }
     return text
   }
@@ -85,7 +94,7 @@ extension EventItem {
     item[name] == nil ? nil : try string(name, in: item)
   }
 
-  private static func integer(
+  static func integer(
     _ name: AttributeName,
     in item: Item,
     default defaultValue: Int? = nil
@@ -110,7 +119,7 @@ extension EventItem {
     return time
   }
 
-  private static func damaged(_ name: AttributeName) -> EventStoreError {
+  static func damaged(_ name: AttributeName) -> EventStoreError {
     EventStoreError(.corrupted, "A stored item lacks \(name), or it is not what an event store writes")
   }
 }

@@ -43,11 +43,25 @@ package protocol EventStorage: Sendable {
   /// Saves a position under a name, or removes it with nil.
   func saveCheckpoint(_ name: String, position: Int?) async throws
 
-  /// A number that grows with every change of the storage, cheap to read.
+  /// Waits until the position saved under a name is `position` or more. Throws where the task is cancelled.
+  func waitForCheckpoint(_ name: String, until position: Int) async throws
+
+  /// A number that grows with every append that is known of, cheap to read.
   var changeToken: Int { get }
 
   /// Waits until ``changeToken`` is greater than `token`, and answers it. Throws where the task is cancelled.
   func waitForChange(after token: Int) async throws -> Int
+}
+
+extension EventStorage {
+  /// Waits for a checkpoint where saving one is a change as any other.
+  package func waitForCheckpoint(_ name: String, until position: Int) async throws {
+    while true {
+      let token = changeToken
+      if let saved = try await checkpoint(name), saved >= position { return }
+      _ = try await waitForChange(after: token)
+    }
+  }
 }
 
 /// Which snapshots a reader can use.

@@ -26,11 +26,7 @@ extension EventStore {
   /// Throws where the task is cancelled.
   public func wait(for name: String, until position: Int) async throws {
     try Self.check(checkpointName: name)
-    while true {
-      let token = storage.changeToken
-      if let saved = try await storage.checkpoint(name), saved >= position { return }
-      _ = try await storage.waitForChange(after: token)
-    }
+    try await storage.waitForCheckpoint(name, until: position)
   }
 
   package static func check(checkpointName name: String) throws(EventStoreError) {

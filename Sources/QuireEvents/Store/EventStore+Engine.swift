@@ -20,6 +20,7 @@ extension EventStore {
     }
     let description = try await describe(table, in: store, globalProjection: globalProjection)
     try EventTable.check(description)
+    try await removeHeads(from: table, in: store)
     let projection = description.globalSecondaryIndexes
       .first { $0.definition.indexName == EventTable.Index.global }?.definition.projection
     return EventStore(
@@ -50,12 +51,25 @@ extension EventStore {
     }
   }
 
+  /// Takes a table over from ``open(on:table:heads:globalProjection:conflicts:polling:clock:)``: without its heads, which
+  /// do not count what the engine appends, nothing is appended there until the table is opened, and so adopted, again.
+  private static func removeHeads(from table: String, in store: Store) async throws {
+    let first = LogLayout.headKey(0)
+    guard !store.options.isReadOnly,
+      let item = try store.getItem(GetItem(tableName: table, key: first)).item
+    else { return }
+    let heads = min(try EventItem.integer(LogLayout.Name.heads, in: item), LogLayout.maximumHeads)
+    try await store.write { transaction in
+      for number in 0..<heads { try transaction.delete(LogLayout.headKey(number), in: table) }
+    }
+  }
+
   /// The engine that the events are in.
   ///
   /// Throws where they are elsewhere.
   func engine() throws(EventStoreError) -> EngineEventStorage {
     guard let engine = storage as? EngineEventStorage else {
-      throw EventStoreError(.unsupported, "Transactions together with events need the embedded engine")
+      throw EventStoreError(.unsupported, "A closure in a transaction needs the embedded engine; use TableProjection on other table stores")
     }
     return engine
   }

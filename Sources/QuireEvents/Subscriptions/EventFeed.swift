@@ -34,7 +34,12 @@ package struct EventFeed: Sendable {
       position = max(position, last.position)
       if version != nil { version = last.version + 1 }
     }
-    if page.next == nil { position = max(position, page.head) }
+    if page.next == nil {
+      position = max(position, page.head)
+    } else if version == nil, let next = page.next {
+      // A page may have no events and yet not be the last.
+      position = max(position, next - 1)
+    }
     return Batch(
       events: page.events.filter(filter.passes),
       through: position,

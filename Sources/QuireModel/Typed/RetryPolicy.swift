@@ -1,4 +1,5 @@
-/// How often, and after which pauses, a batch asks again for what the store left unprocessed.
+/// How often, and after which pauses, something is tried again: a batch for what the store left unprocessed, an append
+/// that others were faster than.
 ///
 /// The pause before the n-th attempt is random between 0 and `baseDelay` · 2ⁿ, at most `maximumDelay`; random, so that
 /// many callers that were refused together do not come back together. Progress starts the count anew.
@@ -37,7 +38,7 @@ public struct RetryPolicy: Sendable, Hashable {
   }
 
   /// Waits before another request.
-  func pause(afterAttempt attempt: Int) async throws {
+  package func pause(afterAttempt attempt: Int) async throws {
     let bound = delayBound(afterAttempt: attempt)
     guard bound > .zero else { return try Task.checkCancellation() }
     try await Task.sleep(for: bound * Double.random(in: 0...1))

@@ -90,7 +90,7 @@ struct ModelTests {
 
   @Test(
     "random steps have the same outcome and leave the same events",
-    arguments: [TestStorage.engine, .engineWithKeysOnly]
+    arguments: [TestStorage.engine, .engineWithKeysOnly, .tables]
   )
   func steps(storage: TestStorage) async throws {
     let seed = UInt64.random(in: 0 ... .max)

@@ -85,6 +85,9 @@ struct FaultyStorage: EventStorage {
   func saveCheckpoint(_ name: String, position: Int?) async throws {
     try await base.saveCheckpoint(name, position: position)
   }
+  func waitForCheckpoint(_ name: String, until position: Int) async throws {
+    try await base.waitForCheckpoint(name, until: position)
+  }
   var changeToken: Int { base.changeToken }
   func waitForChange(after token: Int) async throws -> Int { try await base.waitForChange(after: token) }
 }

@@ -9,6 +9,7 @@ enum TestStorage: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case memory
   case engine
   case engineWithKeysOnly
+  case tables
 
   var testDescription: String { rawValue }
 
@@ -22,7 +23,25 @@ enum TestStorage: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .engine: try await EventStore.open(in: .temporary(), clock: clock).storage
     case .engineWithKeysOnly:
       try await EventStore.open(in: .temporary(), globalProjection: .keysOnly, clock: clock).storage
+    case .tables: try await EventStore.open(on: .temporary(), clock: clock).storage
     }
+  }
+}
+
+extension EventStore {
+  /// Opens an event store on a table store that looks for changes often.
+  static func open(
+    on tables: some TableStore,
+    heads: Int? = nil,
+    clock: some EventClock = .system
+  ) async throws -> EventStore {
+    try await open(
+      on: tables,
+      table: "events",
+      heads: heads,
+      polling: PollingPolicy(minimum: .milliseconds(1), maximum: .milliseconds(5)),
+      clock: clock
+    )
   }
 }
 
