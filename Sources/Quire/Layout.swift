@@ -17,6 +17,7 @@ import QuireModel
 /// tokens    "t" token                         u128 BE request fingerprint, u64 BE completion (ms since 1970)
 ///           "e" u64 BE completion, token      empty: tokens by age
 /// d<slot>   key                               record, of the table or index that the slot belongs to
+///           u64 BE second of expiry, item key empty, of the times of expiry that the slot belongs to; see ExpiryInfo
 /// ```
 ///
 /// All integers are big-endian, so that byte order is numeric order.

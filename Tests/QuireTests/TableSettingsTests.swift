@@ -70,13 +70,16 @@ struct TableSettingsTests {
     settings.sseSpecification = SSESpecification(enabled: true, sseType: .kms, kmsMasterKeyId: "key")
     settings.tableClass = .standardInfrequentAccess
     settings.deletionProtectionEnabled = true
-    let request = request(settings, index: ProvisionedThroughput(readCapacityUnits: 4, writeCapacityUnits: 5))
+    let definition = request(
+      settings,
+      index: ProvisionedThroughput(readCapacityUnits: 4, writeCapacityUnits: 5)
+    )
     let first = try await withTemporaryFolder { folder in
       var descriptions: [TableDescription] = []
       for round in 0..<2 {
         let store = try Store.open(at: "\(folder)/store.quire", options: options)
         defer { store.close() }
-        if round == 0 { try await store.createTable(request) }
+        if round == 0 { try await store.createTable(definition) }
         descriptions.append(try describe(store))
       }
       #expect(descriptions[0] == descriptions[1])
@@ -156,9 +159,9 @@ struct TableSettingsTests {
       ),
       (
         {
-          var request = request(Self.provisioned, index: one)
-          request.globalSecondaryIndexes[0].provisionedThroughput = nil
-          return request
+          var definition = request(Self.provisioned, index: one)
+          definition.globalSecondaryIndexes[0].provisionedThroughput = nil
+          return definition
         }(),
         "One or more parameter values were invalid: ProvisionedThroughput is not specified for index: index"
       ),

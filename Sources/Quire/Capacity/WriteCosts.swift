@@ -90,8 +90,8 @@ extension Transaction {
     }
     for index in indexes {
       bytes += try size(of: KeyBounds(range, index.layout), in: index.database) { key, record in
-        index.projection.projectionType == .keysOnly
-          ? Item(try index.layout.decode(key)).size : try Record.size(of: record)
+        if index.projection.projectionType == .keysOnly { return Item(try index.layout.decode(key)).size }
+        return try Record.size(of: record)
       }
     }
     return Double(bytes / Self.gigabyte)

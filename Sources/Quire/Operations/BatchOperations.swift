@@ -34,6 +34,9 @@ struct BatchGetOperation: Sendable {
             + "constraint: Member must have length greater than or equal to 1"
         )
       }
+      guard Set(keys.keys).count == keys.keys.count else {
+        throw TableError.validation("Provided list of item keys contains duplicates")
+      }
       gets[table] = try keys.keys.map { key in
         try GetOperation(
           GetItem(

@@ -51,10 +51,11 @@ struct PutOperation: ItemOperation {
       values: request.expressionAttributeValues
     )
     tableName = request.tableName
+    try request.item.validateContents()
     guard request.returnValues == .none || request.returnValues == .allOld else {
       throw TableError.validation("ReturnValues can only be ALL_OLD or NONE")
     }
-    try request.item.validate()
+    try request.item.validateSize()
     item = request.item.normalized
     condition = CheckedCondition(
       condition: try request.conditionExpression.map {
@@ -83,10 +84,10 @@ struct PutOperation: ItemOperation {
 
   func run(in transaction: inout Transaction) throws -> PutItem.Output {
     guard var costs else { return output(try transaction.perform(self)) }
-    var output = output(try transaction.perform(self, &costs))
-    output.consumedCapacity = costs.consumedCapacity.first
-    output.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
-    return output
+    var answer = output(try transaction.perform(self, &costs))
+    answer.consumedCapacity = costs.consumedCapacity.first
+    answer.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
+    return answer
   }
 
   private func output(_ write: ItemWrite?) -> PutItem.Output {
@@ -143,10 +144,10 @@ struct DeleteOperation: ItemOperation {
 
   func run(in transaction: inout Transaction) throws -> DeleteItem.Output {
     guard var costs else { return output(try transaction.perform(self)) }
-    var output = output(try transaction.perform(self, &costs))
-    output.consumedCapacity = costs.consumedCapacity.first
-    output.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
-    return output
+    var answer = output(try transaction.perform(self, &costs))
+    answer.consumedCapacity = costs.consumedCapacity.first
+    answer.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
+    return answer
   }
 
   private func output(_ write: ItemWrite?) -> DeleteItem.Output {
@@ -207,10 +208,10 @@ struct UpdateOperation: ItemOperation {
 
   func run(in transaction: inout Transaction) throws -> UpdateItem.Output {
     guard var costs else { return output(try transaction.perform(self)) }
-    var output = output(try transaction.perform(self, &costs))
-    output.consumedCapacity = costs.consumedCapacity.first
-    output.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
-    return output
+    var answer = output(try transaction.perform(self, &costs))
+    answer.consumedCapacity = costs.consumedCapacity.first
+    answer.itemCollectionMetrics = try costs.itemCollectionMetrics(transaction)[tableName]?.first
+    return answer
   }
 
   private func output(_ write: ItemWrite?) -> UpdateItem.Output {

@@ -272,3 +272,25 @@ struct TableCreationTests {
     #expect(store.requests(DeleteTable.self) == [DeleteTable(tableName: "orders")])
   }
 }
+
+@Suite("Expiry of a table's items")
+struct TimeToLiveRequestTests {
+  @Test("turning it on and off and asking for it become requests")
+  func requests() async throws {
+    let on = TimeToLiveSpecification(attributeName: "ttl", enabled: true)
+    let off = TimeToLiveSpecification(attributeName: "ttl", enabled: false)
+    let description = TimeToLiveDescription(timeToLiveStatus: .enabled, attributeName: "ttl")
+    let store = ScriptedStore([on, description, off])
+    let table = store.table("orders")
+    try await table.enableTimeToLive(by: "ttl")
+    #expect(try await table.describeTimeToLive() == description)
+    try await table.disableTimeToLive(by: "ttl")
+    #expect(
+      store.requests(UpdateTimeToLive.self) == [
+        UpdateTimeToLive(tableName: "orders", timeToLiveSpecification: on),
+        UpdateTimeToLive(tableName: "orders", timeToLiveSpecification: off),
+      ]
+    )
+    #expect(store.requests(DescribeTimeToLive.self) == [DescribeTimeToLive(tableName: "orders")])
+  }
+}
