@@ -223,7 +223,9 @@ let package = Package(
     // The command line and the examples, run as processes.
     .testTarget(
       name: "QuireCLITests",
-      dependencies: ["QuireCLI", "Quire", "QuireEvents"],
+      dependencies: [
+        "QuireCLI", "Quire", "QuireEvents", "QuireServer", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings
     ),
   ]

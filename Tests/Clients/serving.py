@@ -30,9 +30,11 @@ class Server:
             raise RuntimeError(f"the server did not start: {line!r}")
         self.url = line.removeprefix("listening on ").strip()
 
-    def client(self, service="dynamodb", **options):
-        config = Config(retries={"total_max_attempts": 1}, max_pool_connections=32)
-        return boto3.client(service, endpoint_url=self.url, config=config, **(CREDENTIALS | options))
+    def client(self, validates=True, **options):
+        config = Config(
+            retries={"total_max_attempts": 1}, max_pool_connections=32, parameter_validation=validates
+        )
+        return boto3.client("dynamodb", endpoint_url=self.url, config=config, **(CREDENTIALS | options))
 
     def resource(self):
         return boto3.resource("dynamodb", endpoint_url=self.url, **CREDENTIALS)

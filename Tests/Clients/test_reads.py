@@ -137,7 +137,7 @@ def test_a_page_ends_at_one_megabyte(table):
         ),
         (
             {"KeyConditionExpression": "pk = :a AND pk = :a"},
-            None,
+            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key",
         ),
         (
             {"KeyConditionExpression": "pk = :a", "IndexName": "nothing"},
@@ -145,25 +145,17 @@ def test_a_page_ends_at_one_megabyte(table):
         ),
         (
             {"KeyConditionExpression": "pk = :a", "Limit": 0},
-            "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: "
+            "1 validation error detected: Value at 'Limit' failed to satisfy constraint: "
             "Member must have value greater than or equal to 1",
         ),
     ],
 )
 def test_queries_that_break_a_rule(server, table, arguments, message, failure):
-    from botocore.config import Config
-    import boto3
-    from serving import CREDENTIALS
-
-    unchecked = boto3.client(
-        "dynamodb", endpoint_url=server.url, config=Config(parameter_validation=False), **CREDENTIALS
-    )
     refused = failure(
-        unchecked.query,
+        server.client(validates=False).query,
         TableName=table.name,
         ExpressionAttributeValues={":a": {"S": "a"}},
         **arguments,
     )
     assert refused.code == "ValidationException"
-    if message and "Limit" not in arguments:
-        assert refused.message == message
+    assert refused.message == message

@@ -8,6 +8,23 @@ struct LogOptions: ParsableArguments {
     case text, json
   }
 
+  /// The least that is worth a line.
+  enum Level: String, ExpressibleByArgument, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+
+    var loggerLevel: Logger.Level {
+      switch self {
+      case .trace: .trace
+      case .debug: .debug
+      case .info: .info
+      case .notice: .notice
+      case .warning: .warning
+      case .error: .error
+      case .critical: .critical
+      }
+    }
+  }
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -16,14 +33,12 @@ struct LogOptions: ParsableArguments {
       valueName: "level"
     )
   )
-  var logLevel = Logger.Level.notice
+  var logLevel = Level.notice
 
   @Option(name: .long, help: ArgumentHelp("The form of a line: text or json.", valueName: "form"))
   var logFormat = Format.text
 
   func logger() -> Logger {
-    Logger(label: "quire.server") { _ in LineLog(format: logFormat, logLevel: logLevel) }
+    Logger(label: "quire.server") { _ in LineLog(format: logFormat, logLevel: logLevel.loggerLevel) }
   }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -45,9 +45,14 @@ final class RequestHandler: ChannelDuplexHandler {
   private var body = ByteBuffer()
   private var reserved = 0
   /// Parts of requests that came before the reply to an earlier one was out.
-  private var pending: [HTTPServerRequestPart] = []
+  private var pending = CircularBuffer<HTTPServerRequestPart>()
+  private var isProceeding = false
   private var holdsRead = false
+  /// Whether the connection ends with the next reply.
   private var isLast = false
+  private var isInputAtEnd = false
+  /// Whether the last reply is on its way to the client.
+  private var isLastWritten = false
   private var requestIDs = RequestIDGenerator()
   private var date: HTTPDate?
   private var timer: Scheduled<Void>?
@@ -77,7 +82,7 @@ final class RequestHandler: ChannelDuplexHandler {
     phase = .closed
     timer?.cancel()
     timer = nil
-    pending = []
+    pending.removeAll()
     releaseBody()
     service.metrics.connections.decrement()
   }
@@ -102,7 +107,12 @@ final class RequestHandler: ChannelDuplexHandler {
       if phase == .idle { context.close(promise: nil) }
     case ChannelEvent.inputClosed:
       isLast = true
-      if phase != .answering, phase != .sending { context.close(promise: nil) }
+      isInputAtEnd = true
+      switch phase {
+      case .answering, .sending: break
+      case .closing where !isLastWritten: break
+      default: context.close(promise: nil)
+      }
     default:
       context.fireUserInboundEventTriggered(event)
     }
@@ -231,7 +241,8 @@ final class RequestHandler: ChannelDuplexHandler {
     )
     since = now
     if closes {
-      close(after: buffer, isInputAtEnd: phase == .answering, context)
+      if phase == .answering { isInputAtEnd = true }
+      close(after: buffer, context)
       return
     }
     context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
@@ -242,9 +253,11 @@ final class RequestHandler: ChannelDuplexHandler {
   /// Goes on to the next request, which may be there already.
   private func proceed(_ context: ChannelHandlerContext) {
     phase = .idle
-    while !pending.isEmpty, phase == .idle || phase == .receiving {
-      receive(pending.removeFirst(), context)
-    }
+    // A request among these that is answered at once comes here again: the loop goes on, not the recursion.
+    if isProceeding { return }
+    isProceeding = true
+    while phase == .idle || phase == .receiving, let part = pending.popFirst() { receive(part, context) }
+    isProceeding = false
     if phase == .idle, isLast {
       context.close(promise: nil)
     } else if pending.isEmpty, holdsRead {
@@ -258,13 +271,13 @@ final class RequestHandler: ChannelDuplexHandler {
   /// Closing a connection whose input was not read to the end makes the system throw away what is on its way to the
   /// client: then only this side is closed, and the rest of the input thrown away until the client closes too, or
   /// the time is up.
-  private func close(after buffer: ByteBuffer, isInputAtEnd: Bool, _ context: ChannelHandlerContext) {
+  private func close(after buffer: ByteBuffer, _ context: ChannelHandlerContext) {
     phase = .closing
-    pending = []
-    let written = context.writeAndFlush(wrapOutboundOut(buffer))
+    pending.removeAll()
     let channel = context.channel
-    written.assumeIsolated().whenComplete { _ in
-      channel.close(mode: isInputAtEnd ? .all : .output, promise: nil)
+    context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in
+      self.isLastWritten = true
+      channel.close(mode: self.isInputAtEnd ? .all : .output, promise: nil)
     }
     if holdsRead {
       holdsRead = false

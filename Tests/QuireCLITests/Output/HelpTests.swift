@@ -7,7 +7,7 @@ struct HelpTests {
     ["events", "stats"], ["table"], ["table", "list"], ["table", "describe"], ["table", "create"],
     ["table", "get"],
     ["table", "put"], ["table", "update"], ["table", "delete"], ["table", "query"], ["table", "scan"],
-    ["table", "drop"], ["import"], ["export"], ["verify"], ["backup"], ["stats"],
+    ["table", "drop"], ["import"], ["export"], ["verify"], ["backup"], ["stats"], ["serve"],
   ]
 
   @Test("the help of every command has an example of it", arguments: commands)
@@ -57,7 +57,7 @@ struct HelpTests {
   func exitCodes() async throws {
     let help = try await Folder().quire("--help")
     for code in [
-      "   0  done", "   2  verify found faults", "  64  ", "  65  ", "  66  ", "  69  ", "  70  ", "  75  ",
+      "   0  done", "   2  verify found faults", "  64  ", "  65  ", "  66  ", "  69  ", "  70  ", "  71  ", "  75  ",
     ] {
       #expect(help.output.contains(code))
     }

@@ -28,7 +28,8 @@ struct ContentCodingTests {
         var request = HTTPRequest("ListTables", "")
         request.headers.append(("Content-Encoding", "gzip"))
         request.body = body
-        #expect(try await connection.reply(to: request).status == 400)
+        let reply = try await connection.reply(to: request)
+        #expect(reply.status == 400)
       }
     }
   }
@@ -38,7 +39,8 @@ struct ContentCodingTests {
     try await withServer { connection in
       var request = HTTPRequest("ListTables", "{}")
       request.headers.append(("Content-Encoding", "br"))
-      #expect(try await connection.reply(to: request).status == 415)
+      let reply = try await connection.reply(to: request)
+      #expect(reply.status == 415)
     }
   }
 
@@ -51,11 +53,15 @@ struct ContentCodingTests {
       var request = HTTPRequest("ListTables", "")
       request.headers.append(("Content-Encoding", "gzip"))
       request.body = compressed
-      #expect(try await connection.reply(to: request).status == 413)
+      let reply = try await connection.reply(to: request)
+      #expect(reply.status == 413)
     }
   }
 
-  @Test("replies are compressed where they are long and the client asks for it", arguments: ["gzip", "deflate"])
+  @Test(
+    "replies are compressed where they are long and the client asks for it",
+    arguments: ["gzip", "deflate"]
+  )
   func replies(coding: String) async throws {
     try await withServer { connection in
       try await connection.call("CreateTable", createTable)

@@ -45,7 +45,8 @@ struct CrossOriginTests {
 
   @Test("only the origins that are named are let in")
   func named() async throws {
-    try await withServer({ $0.crossOrigin = .only(["https://a.example", "https://b.example"]) }) { connection in
+    try await withServer({ $0.crossOrigin = .only(["https://a.example", "https://b.example"]) }) {
+      connection in
       let named = try await connection.reply(to: HTTPRequest("OPTIONS", [("Origin", "https://b.example")]))
       #expect(named.headers["access-control-allow-origin"] == "https://b.example")
       #expect(named.headers["vary"] == "Origin")

@@ -100,13 +100,34 @@ struct HTTPAnswerTests {
       try await connection.call("CreateTable", createTable)
       var bytes: [UInt8] = []
       for index in 0..<50 {
-        bytes += HTTPRequest("PutItem", #"{"TableName":"things","Item":{"pk":{"S":"a"},"sk":{"S":"\#(index)"}}}"#).bytes
-        bytes += HTTPRequest("GetItem", #"{"TableName":"things","Key":{"pk":{"S":"a"},"sk":{"S":"\#(index)"}}}"#).bytes
+        bytes +=
+          HTTPRequest("PutItem", #"{"TableName":"things","Item":{"pk":{"S":"a"},"sk":{"S":"\#(index)"}}}"#)
+          .bytes
+        bytes +=
+          HTTPRequest("GetItem", #"{"TableName":"things","Key":{"pk":{"S":"a"},"sk":{"S":"\#(index)"}}}"#)
+          .bytes
       }
       try await connection.send(bytes)
       for index in 0..<50 {
         #expect(try await connection.receive().text == "{}")
         #expect(try await connection.receive().text == #"{"Item":{"pk":{"S":"a"},"sk":{"S":"\#(index)"}}}"#)
+      }
+    }
+  }
+
+  @Test("thousands of tiny requests sent ahead are answered one by one")
+  func tinyRequests() async throws {
+    try await withServer { connection in
+      try await connection.call("CreateTable", createTable)
+      // The first waits for its commit: the others gather behind it.
+      let put = HTTPRequest("PutItem", #"{"TableName":"things","Item":{"pk":{"S":"a"},"sk":{"S":"b"}}}"#)
+      let tiny = Array("GET / HTTP/1.1\r\n\r\n".utf8)
+      try await connection.send(put.bytes + Array(repeatElement(tiny, count: 5_000).joined()))
+      let first = try await connection.receive()
+      #expect(first.text == "{}")
+      for _ in 0..<5_000 {
+        let reply = try await connection.receive()
+        #expect(reply.status == 200)
       }
     }
   }

@@ -36,11 +36,17 @@ struct SizeTests {
   @Test("bodies of all requests together stay within the memory for them")
   func budget() async throws {
     try await withServer({ $0.bodyMemory = 1_000 }) { connection in
-      let small = HTTPRequest([("Content-Type", "application/json")], body: String(repeating: " ", count: 1_000))
-      #expect(try await connection.reply(to: small).status == 400)
-      #expect(try await connection.reply(to: small).status == 400)
+      let small = HTTPRequest(
+        [("Content-Type", "application/json")],
+        body: String(repeating: " ", count: 1_000)
+      )
+      for _ in 0..<2 {
+        let reply = try await connection.reply(to: small)
+        #expect(reply.status == 400)
+      }
       let large = HTTPRequest(body: String(repeating: " ", count: 1_001))
-      #expect(try await connection.reply(to: large).status == 503)
+      let reply = try await connection.reply(to: large)
+      #expect(reply.status == 503)
     }
   }
 
@@ -56,13 +62,16 @@ struct SizeTests {
     }
     try await withServer { connection in
       let many = HTTPRequest("GET", (0..<40).map { ("X-Filler-\($0)", String(repeating: "a", count: 500)) })
-      #expect(try await connection.reply(to: many).status == 400)
+      let reply = try await connection.reply(to: many)
+      #expect(reply.status == 400)
     }
   }
 
   @Test(
     "what is no HTTP is refused, and the connection closed",
-    arguments: ["hello\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n"]
+    arguments: [
+      "hello\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+    ]
   )
   func notHTTP(text: String) async throws {
     try await withServer { connection in
@@ -85,7 +94,8 @@ struct SizeTests {
         }
       }
       try await withConnection(to: address) { connection in
-        #expect(try await connection.call("ListTables", "{}") == #"{"TableNames":[]}"#)
+        let answer = try await connection.call("ListTables", "{}")
+        #expect(answer == #"{"TableNames":[]}"#)
       }
     }
   }

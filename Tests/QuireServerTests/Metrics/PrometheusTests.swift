@@ -67,7 +67,9 @@ struct PrometheusTests {
     try await withServer { connection in
       try await connection.call("ListTables", "{}")
       try await connection.call("ListTables", "{}")
-      _ = try await connection.reply(to: HTTPRequest("GetItem", #"{"TableName":"none","Key":{"a":{"S":"b"}}}"#))
+      _ = try await connection.reply(
+        to: HTTPRequest("GetItem", #"{"TableName":"none","Key":{"a":{"S":"b"}}}"#)
+      )
       let reply = try await connection.reply(to: HTTPRequest("GET", path: "/metrics"))
       #expect(reply.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
       let lines = reply.text.split(separator: "\n")

@@ -23,7 +23,10 @@ struct AuthorizationTests {
       (request([]), missing),
       (request([("Authorization", "AWS4")]), missing),
       (request(path: "/?X-Amz-Algorith", [("Authorization", "X")]), missing),
-      (request(path: "/?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-SignedHeaders=c&X-Amz-Date=d", []), missing),
+      (
+        request(path: "/?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-SignedHeaders=c&X-Amz-Date=d", []),
+        missing
+      ),
       (
         request(path: "/?X-Amz-Algorithm", [("Authorization", "X")]),
         #"{"__type":"com.amazon.coral.service#InvalidSignatureException","message":"Found both "#
@@ -86,7 +89,8 @@ struct AuthorizationTests {
         #expect(try await connection.reply(to: request).text == #"{"TableNames":["things"]}"#)
       }
       let presigned = HTTPRequest(
-        path: "/?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-Date=d&X-Amz-SignedHeaders=host",
+        path:
+          "/?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-Date=d&X-Amz-SignedHeaders=host",
         [("Content-Type", "application/json"), ("X-Amz-Target", "DynamoDB_20120810.ListTables")],
         body: "{}"
       )

@@ -66,7 +66,10 @@ struct MalformedBodyTests {
     return variants
   }
 
-  @Test("a wrong type at any depth is answered, and never by an internal error", arguments: requests.map(\.operation))
+  @Test(
+    "a wrong type at any depth is answered, and never by an internal error",
+    arguments: requests.map(\.operation)
+  )
   func wrongTypes(operation: String) async throws {
     let request = try #require(Self.requests.first { $0.operation == operation })
     let value = try JSONValue(json: Array(request.json.utf8))
@@ -96,7 +99,10 @@ struct MalformedBodyTests {
         cut.body = Array(request.json.utf8.prefix(count))
         let reply = try await connection.reply(to: cut)
         #expect(reply.status == 400, "\(count) bytes")
-        #expect(reply.text == #"{"__type":"com.amazon.coral.service#SerializationException"}"#, "\(count) bytes")
+        #expect(
+          reply.text == #"{"__type":"com.amazon.coral.service#SerializationException"}"#,
+          "\(count) bytes"
+        )
       }
     }
   }

@@ -137,7 +137,10 @@ struct LifecycleTests {
     try await withTableServer(serving: store, logger: logger) { address in
       try await withConnection(to: address) { connection in
         try await connection.call("CreateTable", createTable)
-        try await connection.call("PutItem", #"{"TableName":"things","Item":{"pk":{"S":"secret"},"sk":{"S":"b"}}}"#)
+        try await connection.call(
+          "PutItem",
+          #"{"TableName":"things","Item":{"pk":{"S":"secret"},"sk":{"S":"b"}}}"#
+        )
       }
     }
     let lines = log.lines

@@ -43,7 +43,7 @@ struct Connection: ~Copyable {
 
   /// Reads until the server has closed the connection, and throws the bytes away.
   mutating func drain() async throws {
-    while try await inbound.next() != nil {}
+    while try await inbound.next(isolation: #isolation) != nil {}
   }
 
   private mutating func receiveHead() async throws -> String {
@@ -71,7 +71,7 @@ struct Connection: ~Copyable {
   }
 
   private mutating func fill() async throws {
-    guard var more = try await inbound.next() else { throw Closed() }
+    guard var more = try await inbound.next(isolation: #isolation) else { throw Closed() }
     received.writeBuffer(&more)
   }
 }
