@@ -61,7 +61,7 @@ struct ExpiryBackfill {
     guard var table = transaction.catalog.tables[table], var expiry = table.expiry,
       let start = expiry.backfillPosition
     else { return false }
-    let (keys, last) = try keys(of: table, after: start, transaction.lmdb.reading)
+    let (keys, last) = try nextKeys(of: table, after: start, transaction.lmdb.reading)
     for key in keys {
       guard let item = try table.item(key, transaction.lmdb.reading),
         let entry = expiry.entry(of: item, key: key)
@@ -75,7 +75,7 @@ struct ExpiryBackfill {
   }
 
   /// The keys of the next items, and the last of them; nil where no more follow.
-  private func keys(
+  private func nextKeys(
     of table: TableInfo,
     after start: [UInt8],
     _ transaction: borrowing ReadTransaction
