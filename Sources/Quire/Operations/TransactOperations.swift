@@ -119,10 +119,11 @@ struct TransactWriteOperation: Sendable {
     var meter = CapacityMeter(capacity, .read, isTransaction: true)
     if meter != nil {
       for operation in operations {
-        // The table may have gone since.
-        guard let table = catalog.tables[operation.tableName] else { continue }
-        let size = try table.size(operation.address(table).key, transaction)
-        meter?.read(size, of: table, isConsistent: true)
+        // The table may have gone since, or another may have taken its name.
+        guard let table = catalog.tables[operation.tableName],
+          let address = try? operation.address(table)
+        else { continue }
+        meter?.read(try table.size(address.key, transaction), of: table, isConsistent: true)
       }
     }
     return TransactWriteItems.Output(consumedCapacity: meter?.consumed ?? [])
