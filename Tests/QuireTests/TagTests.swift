@@ -3,6 +3,9 @@ import QuireModel
 import QuireTesting
 import Testing
 
+/// The tag of a table, not of a test.
+private typealias Tag = QuireModel.Tag
+
 @Suite("Tags")
 struct TagTests {
   private static let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/table"

@@ -35,25 +35,35 @@ extension TableStoreConformance {
         ],
         definitions: [AttributeDefinition("G", .s)]
       )
-      func put(_ item: Item) async throws -> ConsumedCapacity? {
-        try await context.store.putItem(
-          PutItem(tableName: table, item: item, returnConsumedCapacity: .indexes)
-        ).consumedCapacity
-      }
-      func expect(_ consumed: ConsumedCapacity?, table: Double, index: Double?, _ what: String) throws {
-        try context.expect(consumed?.total.capacityUnits, table + (index ?? 0), "\(what): all units")
-        try context.expect(consumed?.table?.capacityUnits, table, "\(what): units of the table")
-        try context.expect(
-          consumed?.globalSecondaryIndexes["global"]?.capacityUnits,
-          index,
-          "\(what): units of the index"
-        )
-      }
       let long = AttributeValue.s(String(repeating: "x", count: 1_500))
-      try expect(await put(["PK": "p", "SK": "s", "x": long]), table: 2, index: nil, "without index key")
-      try expect(await put(["PK": "p", "SK": "s", "G": "g"]), table: 2, index: 1, "with index key")
-      try expect(await put(["PK": "p", "SK": "s", "G": "g", "y": 1]), table: 1, index: nil, "same index key")
-      try expect(await put(["PK": "p", "SK": "s", "G": "h"]), table: 1, index: 2, "other index key")
+      try await context.expectPut(
+        ["PK": "p", "SK": "s", "x": long],
+        in: table,
+        units: 2,
+        index: nil,
+        "without index key"
+      )
+      try await context.expectPut(
+        ["PK": "p", "SK": "s", "G": "g"],
+        in: table,
+        units: 2,
+        index: 1,
+        "with index key"
+      )
+      try await context.expectPut(
+        ["PK": "p", "SK": "s", "G": "g", "y": 1],
+        in: table,
+        units: 1,
+        index: nil,
+        "same index key"
+      )
+      try await context.expectPut(
+        ["PK": "p", "SK": "s", "G": "h"],
+        in: table,
+        units: 1,
+        index: 2,
+        "other index key"
+      )
     },
     Case("a query costs what it reads, not what it answers") { context in
       let table = try await context.table()
@@ -94,4 +104,22 @@ extension TableStoreConformance {
       try context.expect(output.itemCollectionMetrics?.sizeEstimateRangeGB, [0, 1], "gigabytes")
     },
   ]
+}
+
+extension ConformanceContext {
+  /// Puts an item, and expects what that consumes of the table and of its index `global`.
+  fileprivate func expectPut(
+    _ item: Item,
+    in table: String,
+    units: Double,
+    index: Double?,
+    _ what: String
+  ) async throws {
+    let request = PutItem(tableName: table, item: item, returnConsumedCapacity: .indexes)
+    let consumed = try await store.putItem(request).consumedCapacity
+    try expect(consumed?.total.capacityUnits, units + (index ?? 0), "\(what): all units")
+    try expect(consumed?.table?.capacityUnits, units, "\(what): units of the table")
+    let indexUnits = consumed?.globalSecondaryIndexes["global"]?.capacityUnits
+    try expect(indexUnits, index, "\(what): units of the index")
+  }
 }

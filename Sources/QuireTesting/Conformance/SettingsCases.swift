@@ -50,22 +50,14 @@ extension TableStoreConformance {
       let name = try await context.table()
       let description = try await context.store.describeTable(DescribeTable(tableName: name))
       guard let arn = description.tableArn else { throw ConformanceFailure("the table has no resource name") }
-      // Tags take a moment to be seen.
-      func expect(_ tags: [String: String]) async throws {
-        while true {
-          let listed = try await context.store.listTagsOfResource(ListTagsOfResource(resourceArn: arn)).tags
-          if Dictionary(listed.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) == tags { return }
-          try await Task.sleep(for: .milliseconds(20))
-        }
-      }
       try await context.store.tagResource(
         TagResource(resourceArn: arn, tags: [Tag(key: "a", value: "1"), Tag(key: "b", value: "2")])
       )
-      try await expect(["a": "1", "b": "2"])
+      try await context.waitForTags(["a": "1", "b": "2"], of: arn)
       try await context.store.tagResource(TagResource(resourceArn: arn, tags: [Tag(key: "a", value: "3")]))
-      try await expect(["a": "3", "b": "2"])
+      try await context.waitForTags(["a": "3", "b": "2"], of: arn)
       try await context.store.untagResource(UntagResource(resourceArn: arn, tagKeys: ["b"]))
-      try await expect(["a": "3"])
+      try await context.waitForTags(["a": "3"], of: arn)
       try await context.expectError(.validation, "tagging an index") {
         try await context.store.tagResource(
           TagResource(resourceArn: "\(arn)/index/any", tags: [Tag(key: "a", value: "1")])
@@ -156,4 +148,15 @@ extension TableStoreConformance {
       }
     },
   ]
+}
+
+extension ConformanceContext {
+  /// Waits until a table has exactly these tags: they take a moment to be seen.
+  fileprivate func waitForTags(_ tags: [String: String], of arn: String) async throws {
+    while true {
+      let listed = try await store.listTagsOfResource(ListTagsOfResource(resourceArn: arn)).tags
+      if Dictionary(listed.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) == tags { return }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
 }
