@@ -51,7 +51,7 @@ struct CapacityTests {
 
   @Test("a write costs a unit for every KB of the greater of the items before and after")
   func writes() async throws {
-    try await withTemporaryStore(tables: [.table()]) { store in
+    try await withTemporaryStore(tables: [.table()]) { store async throws in
       func put(_ size: Int) async throws -> ConsumedCapacity? {
         try await store.putItem(
           PutItem(tableName: "table", item: item("p", size: size), returnConsumedCapacity: .total)
