@@ -5,6 +5,8 @@ public import Quire
 /// What it writes for an event and how far it has come are committed in one transaction: every event is applied exactly
 /// once, whenever the process ends.
 ///
+/// It needs the embedded engine, where events and read model are in one store; a ``TableProjection`` runs on any table store.
+///
 /// ```swift
 /// struct Totals: EventProjection {
 ///   let name = "totals"

@@ -17,7 +17,8 @@ struct ProjectionCheckpoint: Sendable, Hashable {
   }
 
   /// The action that saves another position, provided that this is still what is saved.
-  func move(name: String, to position: Int, at time: Timestamp, in table: String) -> TransactWriteItems.Action {
+  func move(name: String, to position: Int, at time: Timestamp, in table: String) -> TransactWriteItems.Action
+  {
     let isUnchanged: Condition =
       if let saved = self.position {
         Attribute(LogLayout.Name.position) == saved && .notExists(LogLayout.Name.isResetting)

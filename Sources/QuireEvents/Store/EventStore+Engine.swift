@@ -69,7 +69,10 @@ extension EventStore {
   /// Throws where they are elsewhere.
   func engine() throws(EventStoreError) -> EngineEventStorage {
     guard let engine = storage as? EngineEventStorage else {
-      throw EventStoreError(.unsupported, "A closure in a transaction needs the embedded engine; use TableProjection on other table stores")
+      throw EventStoreError(
+        .unsupported,
+        "A closure in a transaction needs the embedded engine; use TableProjection on other table stores"
+      )
     }
     return engine
   }

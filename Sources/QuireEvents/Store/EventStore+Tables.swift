@@ -12,6 +12,8 @@ extension EventStore {
   /// beside the events is made from them, once, before this returns. See <doc:EventsOnDynamoDB>.
   ///
   /// - Parameters:
+  ///   - tables: Where the table is.
+  ///   - table: Its name.
   ///   - heads: How many counters the streams share, 1 to 64. With one, positions are gapless and in the order of commits
   ///     over all streams. With several, appends to different streams can be committed at the same time, and that is
   ///     promised of the streams of each counter only. It is decided when the table is made; nil takes it as it is, and
@@ -21,11 +23,11 @@ extension EventStore {
   ///   - conflicts: How often an append that met another one, or a busy store, is tried again.
   ///   - polling: How often a subscription that waits looks for new events.
   ///   - clock: Tells the time of events.
-  ///
-  /// Throws ``EventStoreError/Code/incompatibleTable`` where a table of that name is not an event store's, or is not
-  /// whole, and ``EventStoreError/Code/invalidArgument`` where it has another number of heads.
+  /// - Returns: The event store.
+  /// - Throws: ``EventStoreError/Code/incompatibleTable`` where a table of that name is not an event store's, or is not
+  ///   whole; ``EventStoreError/Code/invalidArgument`` where it has another number of heads.
   public static func open(
-    on tables: some TableStore,
+    on tables: any TableStore,
     table: String = "events",
     heads: Int? = nil,
     globalProjection: Projection? = .all,

@@ -39,7 +39,8 @@ public enum SubscriptionStart: Sendable, Hashable {
 /// ```
 ///
 /// The next events are read when they are asked for: who consumes slowly is not overrun, and memory stays bounded.
-/// Waiting for new events takes no polling of the table; appends of another process on the same file are noticed too.
+/// Waiting for new events takes no polling of the embedded engine's table; appends of another process on the same file are
+/// noticed too. On another table store, those of other processes are noticed by ``PollingPolicy``.
 /// Resuming from the position of any message delivers exactly what that message had not. Cancelling the task ends the
 /// sequence.
 public struct Subscription: AsyncSequence, Sendable {

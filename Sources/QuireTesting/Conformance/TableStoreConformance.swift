@@ -45,7 +45,7 @@ public enum TableStoreConformance {
   public static let cases: [Case] =
     itemCases + conditionCases + updateCases + queryCases + scanCases + indexCases + batchCases
     + transactionCases
-    + tableCases + capacityCases + settingsCases
+    + tableCases + capacityCases + settingsCases + eventCases
 }
 
 /// A case that a table store does not meet.

@@ -61,8 +61,8 @@ struct TableProjectionTests {
   private func open(_ place: Place, _ faults: FaultScript? = nil) async throws -> EventStore {
     switch (place, faults) {
     case (.engine, _): try await EventStore.open(in: store)
-    case (.tables, let faults?): try await EventStore.open(on: FaultyTableStore(over: store, faults))
-    case (.tables, nil): try await EventStore.open(on: store)
+    case (.tables, let faults?): try await EventStore.polling(on: FaultyTableStore(over: store, faults))
+    case (.tables, nil): try await EventStore.polling(on: store)
     }
   }
 
@@ -70,7 +70,9 @@ struct TableProjectionTests {
     var (sum, all) = (0, [Int]())
     for item in try store.scan(Scan(tableName: "model")).items {
       guard case .s(let key) = item["PK"], key == name || key.hasPrefix(name + " ") else { continue }
-      guard case .n(let total) = item["applied"], case .ns(let positions) = item["positions"] else { continue }
+      guard case .n(let total) = item["applied"], case .ns(let positions) = item["positions"] else {
+        continue
+      }
       sum += Int(exactly: total) ?? -1
       all += positions.compactMap { Int(exactly: $0) }
     }
@@ -132,7 +134,10 @@ struct TableProjectionTests {
     #expect(try model() == (10, Array(1...10)))
   }
 
-  @Test("99 actions of an event are a transaction with its position, and 100 are refused", arguments: Place.allCases)
+  @Test(
+    "99 actions of an event are a transaction with its position, and 100 are refused",
+    arguments: Place.allCases
+  )
   func limit(place: Place) async throws {
     let events = try await open(place)
     try await events.append(numbered(1...3), to: "A-1", expecting: .noStream)
@@ -221,7 +226,7 @@ struct TableProjectionTests {
       func reset(in tables: any TableStore) throws { throw BrokenOff() }
     }
     let events = try await EventStore.open(
-      on: store as any TableStore,
+      on: store,
       table: "events",
       conflicts: RetryPolicy(maximumAttempts: 4, baseDelay: .milliseconds(1))
     )
@@ -247,7 +252,8 @@ struct TableProjectionTests {
     let error = #expect(throws: EventStoreError.self) { try ProjectionRunner(projection, of: events) }
     #expect(error?.code == .unsupported)
     #expect(
-      error?.message == "A closure in a transaction needs the embedded engine; use TableProjection on other table stores"
+      error?.message
+        == "A closure in a transaction needs the embedded engine; use TableProjection on other table stores"
     )
     let outside = #expect(throws: EventStoreError.self) {
       try TableProjectionRunner(Counts(), of: EventStore(storage: MemoryEventStorage()))

@@ -23,15 +23,15 @@ enum TestStorage: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .engine: try await EventStore.open(in: .temporary(), clock: clock).storage
     case .engineWithKeysOnly:
       try await EventStore.open(in: .temporary(), globalProjection: .keysOnly, clock: clock).storage
-    case .tables: try await EventStore.open(on: .temporary(), clock: clock).storage
+    case .tables: try await EventStore.polling(on: Store.temporary(), clock: clock).storage
     }
   }
 }
 
 extension EventStore {
   /// Opens an event store on a table store that looks for changes often.
-  static func open(
-    on tables: some TableStore,
+  static func polling(
+    on tables: any TableStore,
     heads: Int? = nil,
     clock: some EventClock = .system
   ) async throws -> EventStore {

@@ -15,8 +15,8 @@ package struct LogHead: Sendable, Hashable {
     self.createdAt = createdAt
   }
 
-  /// A number that grows with every change.
-  var token: Int { position + changes }
+  /// A number that grows with every move.
+  var age: Int { position + changes }
 }
 
 extension LogHead {

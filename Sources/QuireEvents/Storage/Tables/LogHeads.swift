@@ -9,11 +9,11 @@ final class LogHeads: Sendable {
 
   private struct State {
     var seen: [LogHead?]
+    /// How many moves were seen.
+    var token = 0
     var nextWaiter = 0
     var waiters: [Int: Waiter] = [:]
     var isPolling = false
-
-    var token: Int { seen.reduce(0) { $0 + ($1?.token ?? 0) } }
 
     mutating func take(_ isDue: (Waiter) -> Bool) -> [CheckedContinuation<Void, any Error>] {
       let due = waiters.filter { isDue($0.value) }
@@ -36,11 +36,15 @@ final class LogHeads: Sendable {
   /// A number that grows with every move that was seen.
   var token: Int { state.withLock { $0.token } }
 
-  /// Takes note of a head.
-  func note(_ head: LogHead, number: Int) {
+  /// Takes note of a head, unless a later one was seen.
+  ///
+  /// One that stood in the way of a transaction is `certain` to be as it is: where a table was adopted anew, a head can
+  /// be another than the one that was seen.
+  func note(_ head: LogHead, number: Int, isCertain: Bool = false) {
     let due = state.withLock { state -> [CheckedContinuation<Void, any Error>] in
-      if let seen = state.seen[number], seen.token >= head.token { return [] }
+      if let seen = state.seen[number], seen == head || !isCertain && seen.age >= head.age { return [] }
       state.seen[number] = head
+      state.token += 1
       let token = state.token
       return state.take { $0.after < token }
     }

@@ -148,11 +148,8 @@ extension TableEventStorage {
       var moved = false
       for (number, reason) in zip(numbers, reasons) where reason.code == .conditionalCheckFailed {
         moved = true
-        if let item = reason.item {
-          heads.note(try LogHead(item), number: number)
-        } else {
-          _ = try await readHead(number)
-        }
+        let head = if let item = reason.item { try LogHead(item) } else { try await readHead(number) }
+        heads.note(head, number: number, isCertain: true)
       }
       if moved { throw HeadConflict(cause: error, isOfCrowd: false) }
       let busy: Set<CancellationReason.Code> = [.transactionConflict, .throughputExceeded, .throttlingError]

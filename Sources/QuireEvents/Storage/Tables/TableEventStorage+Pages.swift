@@ -4,7 +4,12 @@ extension TableEventStorage {
   /// The most bytes of the events of a page, by the size of their items, unless one event alone has more.
   private static let pageBytes = 1_048_576
 
+  /// The most events of a page.
+  private static let pageEvents = 1_000
+
   package func page(_ request: EventPageRequest) async throws -> EventPage {
+    var request = request
+    request.limit = min(request.limit, Self.pageEvents)
     // The head comes first: what is read after it has everything up to it.
     let head = try await horizon()
     switch request.selection.kind {
@@ -84,7 +89,10 @@ extension TableEventStorage {
     var bytes = 0
     var rest = pointers
     while !rest.isEmpty, bytes < Self.pageBytes {
-      let chunk = rest.prefix(EventTableAccess.keysPerRequest)
+      // Whether the others are small can be told from the first: then they are read at once.
+      let expected = events.isEmpty ? Self.pageBytes : bytes / events.count * rest.count
+      let isSmall = bytes + expected < Self.pageBytes
+      let chunk = isSmall ? rest : rest.prefix(EventTableAccess.keysPerRequest)
       rest = rest.dropFirst(chunk.count)
       let items = try await access.items(chunk.map(\.key))
       for pointer in chunk {
@@ -125,7 +133,8 @@ extension TableEventStorage {
     // before it.
     let first = try await access.item(EventItem.streamKey(streamID))
       .map { try EventItem.streamState($0, lastVersion: 0).firstVersion }
-    guard let first, page.events.contains(where: { $0.version < first }) || (page.next ?? first) < first else {
+    guard let first, page.events.contains(where: { $0.version < first }) || (page.next ?? first) < first
+    else {
       return EventPage(events: page.events, next: page.next, head: head)
     }
     if request.direction == .backwards, let from = request.from, from < first { return nothing }

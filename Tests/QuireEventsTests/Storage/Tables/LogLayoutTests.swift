@@ -12,7 +12,7 @@ struct LogLayoutTests {
   init() async throws {
     store = try Store.temporary()
     let clock = FixedEventClock(Timestamp(microsecondsSince1970: 1_769_851_800_000_001))
-    events = try await EventStore.open(on: store, clock: clock)
+    events = try await EventStore.polling(on: store, clock: clock)
   }
 
   private func items() throws -> [String: Item] {
@@ -41,32 +41,31 @@ struct LogLayoutTests {
     )
     try await events.append([event], to: "Order-1", expecting: .noStream)
     let place: AttributeValue = .m(["stream_id": "Order-1", "position": 1, "version": 1, "count": 1])
-    #expect(
-      try items() == [
-        "HEAD#0 HEAD": [
-          "position": 1, "changes": 0, "heads": 1, "created_at": "2026-01-31T09:30:00.000001Z",
-        ],
-        "STREAM#Order-1 VERSION#00000000000000000001": [
-          "GSI1PK": "EVENTS",
-          "GSI1SK": "00000000000000000001",
-          "GSI2PK": "STREAMS",
-          "event_id": "e-1",
-          "stream_id": "Order-1",
-          "stream_type": "Order",
-          "event_type": "OrderPlaced",
-          "event_data": .s(#"{"total":40}"#),
-          "correlation_id": "c-1",
-          "version": 1,
-          "created_at": "2026-01-31T09:30:00.000001Z",
-        ],
-        "ID#e-1 STREAM#Order-1": ["version": 1, "position": 1],
-        "STREAMS#0 Order-1": [:],
-        "LOG#0#0 00000000000000000001": ["runs": .l([place])],
-        "CATEGORY#0#Order 00000000000000000001": ["runs": .l([place])],
-        "TYPE#0#OrderPlaced 00000000000000000001": ["runs": .l([place])],
-        "CORRELATION#0#c-1 00000000000000000001": ["runs": .l([place])],
-      ]
-    )
+    let expected: [String: Item] = [
+      "HEAD#0 HEAD": [
+        "position": 1, "changes": 0, "heads": 1, "created_at": "2026-01-31T09:30:00.000001Z",
+      ],
+      "STREAM#Order-1 VERSION#00000000000000000001": [
+        "GSI1PK": "EVENTS",
+        "GSI1SK": "00000000000000000001",
+        "GSI2PK": "STREAMS",
+        "event_id": "e-1",
+        "stream_id": "Order-1",
+        "stream_type": "Order",
+        "event_type": "OrderPlaced",
+        "event_data": .s(#"{"total":40}"#),
+        "correlation_id": "c-1",
+        "version": 1,
+        "created_at": "2026-01-31T09:30:00.000001Z",
+      ],
+      "ID#e-1 STREAM#Order-1": ["version": 1, "position": 1],
+      "STREAMS#0 Order-1": [:],
+      "LOG#0#0 00000000000000000001": ["runs": .l([place])],
+      "CATEGORY#0#Order 00000000000000000001": ["runs": .l([place])],
+      "TYPE#0#OrderPlaced 00000000000000000001": ["runs": .l([place])],
+      "CORRELATION#0#c-1 00000000000000000001": ["runs": .l([place])],
+    ]
+    #expect(try items() == expected)
   }
 
   @Test("an append of several events has one item of the log, and one of each type")
@@ -158,7 +157,10 @@ struct LogLayoutTests {
     }
   }
 
-  @Test("positions of several heads never meet, and each head takes the next of its own", arguments: [1, 2, 3, 64])
+  @Test(
+    "positions of several heads never meet, and each head takes the next of its own",
+    arguments: [1, 2, 3, 64]
+  )
   func positions(heads: Int) {
     for last in 0..<200 {
       let next = (0..<heads).map { LogLayout.position(after: last, head: $0, heads: heads) }

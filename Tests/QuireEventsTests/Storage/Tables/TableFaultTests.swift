@@ -13,7 +13,7 @@ struct TableFaultTests {
 
   init() async throws {
     store = try Store.temporary()
-    events = try await EventStore.open(on: FaultyTableStore(over: store, faults))
+    events = try await EventStore.polling(on: FaultyTableStore(over: store, faults))
   }
 
   @Test("a conflict on the head is tried again, with what is stored then")
@@ -27,7 +27,7 @@ struct TableFaultTests {
 
   @Test("a head that another process moved is read again, and the version decided again")
   func moved() async throws {
-    let other = try await EventStore.open(on: store)
+    let other = try await EventStore.polling(on: store)
     try await events.append(numbered(1...1), to: "A-1", expecting: .noStream)
     try await other.append(numbered(1...3), to: "B-1", expecting: .noStream)
     #expect(try await events.append(numbered(2...2), to: "A-1", expecting: .exact(1)).positions == 5...5)
@@ -44,7 +44,7 @@ struct TableFaultTests {
 
   @Test("a deletion in between is seen by the append that was decided before it")
   func deletedInBetween() async throws {
-    let other = try await EventStore.open(on: store)
+    let other = try await EventStore.polling(on: store)
     try await events.append(numbered(1...2), to: "A-1", expecting: .noStream)
     try await other.delete("A-1", expecting: .exact(2))
     let error = await eventStoreError {
@@ -186,20 +186,27 @@ struct TableFaultTests {
     #expect(try await events.state(of: "B-1") == StreamState())
   }
 
-  @Test("random faults in every call: what is acknowledged is there, nothing is doubled, no gap is left", arguments: [1, 3])
+  @Test(
+    "random faults in every call: what is acknowledged is there, nothing is doubled, no gap is left",
+    arguments: [1, 3]
+  )
   func random(heads: Int) async throws {
     let seed = UInt64.random(in: 0 ... .max)
     let script = FaultScript()
     let store = try Store.temporary()
     // Two processes, as far as the store can tell.
     let opened = [
-      try await EventStore.open(on: FaultyTableStore(over: store, script), heads: heads),
-      try await EventStore.open(on: FaultyTableStore(over: store, script)),
+      try await EventStore.polling(on: FaultyTableStore(over: store, script), heads: heads),
+      try await EventStore.polling(on: FaultyTableStore(over: store, script)),
     ]
     var random = SeededGenerator(seed: seed)
-    let kinds: [Fault] = [.lostReply, .conflict, .throttling, .error(TableError(.storage, "Fails (injected)"))]
+    let kinds: [Fault] = [
+      .lostReply, .conflict, .throttling, .error(TableError(.storage, "Fails (injected)")),
+    ]
     for _ in 0..<150 {
-      let operations: [TableOperation] = [.transactWriteItems, .transactWriteItems, .getItem, .query, .batchGetItem]
+      let operations: [TableOperation] = [
+        .transactWriteItems, .transactWriteItems, .getItem, .query, .batchGetItem,
+      ]
       let fault = kinds.randomElement(using: &random) ?? .lostReply
       let operation = operations.randomElement(using: &random)
       script.inject(fault, into: operation, at: .random(in: 1...400, using: &random))
@@ -216,7 +223,7 @@ struct TableFaultTests {
     #expect(Set(log.map(\.id)).count == log.count, "seed \(seed)")
     if heads == 1 { #expect(log.map(\.position) == Array(1...log.count), "seed \(seed)") }
     #expect(acknowledged.reduce(0) { $0 + $1.0.events.count } == log.count, "seed \(seed)")
-    let byID = Dictionary(uniqueKeysWithValues: log.map { ($0.id, $0) })
+    let byID = Dictionary(log.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for (append, result) in acknowledged {
       for (event, placement) in zip(append.events, result.placements) {
         let logged = byID[event.id]
@@ -232,7 +239,8 @@ struct TableFaultTests {
     #expect(try store.verify().isClean)
   }
 
-  private static func write(_ events: EventStore, seed: UInt64) async throws -> [(StreamAppend, AppendResult)] {
+  private static func write(_ events: EventStore, seed: UInt64) async throws -> [(StreamAppend, AppendResult)]
+  {
     var random = SeededGenerator(seed: seed)
     var acknowledged: [(StreamAppend, AppendResult)] = []
     for _ in 0..<30 {

@@ -37,7 +37,7 @@ struct TableHeadsTests {
   func reads(heads: Int) async throws {
     let seed = UInt64.random(in: 0 ... .max)
     var random = SeededGenerator(seed: seed)
-    let events = try await EventStore.open(on: .temporary(), heads: heads)
+    let events = try await EventStore.polling(on: Store.temporary(), heads: heads)
     var appended: [EventID] = []
     for _ in 0..<60 {
       let streams = Set([Self.stream(&random), Self.stream(&random)])
@@ -77,7 +77,7 @@ struct TableHeadsTests {
 
   @Test("a subscriber beside writers sees every event once, in order, and each stream's without gaps")
   func subscriber() async throws {
-    let events = try await EventStore.open(on: .temporary(), heads: 3)
+    let events = try await EventStore.polling(on: Store.temporary(), heads: 3)
     let seen = try await withThrowingTaskGroup(of: [RecordedEvent].self) { group in
       group.addTask {
         var seen: [RecordedEvent] = []
@@ -109,7 +109,7 @@ struct TableHeadsTests {
   func resumes(selection: EventSelection) async throws {
     let seed = UInt64.random(in: 0 ... .max)
     var random = SeededGenerator(seed: seed)
-    let events = try await EventStore.open(on: .temporary(), heads: 3)
+    let events = try await EventStore.polling(on: Store.temporary(), heads: 3)
     var live = events.subscribe(to: SubscriptionFilter(selection), batchSize: 3).makeAsyncIterator()
     var messages: [SubscriptionMessage] = []
     for _ in 0..<4 {
@@ -124,10 +124,15 @@ struct TableHeadsTests {
     func delivered(_ messages: some Sequence<SubscriptionMessage>) -> [RecordedEvent] {
       messages.compactMap { if case .event(let event) = $0 { event } else { nil } }
     }
-    #expect(delivered(messages) == (try await events.read(selection).collect().sorted { $0.position < $1.position }))
+    #expect(
+      delivered(messages) == (try await events.read(selection).collect().sorted { $0.position < $1.position })
+    )
     for (index, message) in messages.enumerated() {
       var rest: [SubscriptionMessage] = []
-      for try await next in events.subscribe(to: SubscriptionFilter(selection), from: .after(message.position)) {
+      for try await next in events.subscribe(
+        to: SubscriptionFilter(selection),
+        from: .after(message.position)
+      ) {
         if case .caughtUp = next { break }
         rest.append(next)
       }
@@ -138,33 +143,35 @@ struct TableHeadsTests {
   @Test("the number of heads is that of the table")
   func count() async throws {
     let store = try Store.temporary()
-    let events = try await EventStore.open(on: store, heads: 4)
+    let events = try await EventStore.polling(on: store, heads: 4)
     try await events.append(numbered(1...2), to: "A-1", expecting: .noStream)
-    let same = try await EventStore.open(on: store)
+    let same = try await EventStore.polling(on: store)
     #expect(try await same.append(numbered(3...3), to: "A-1", expecting: .exact(2)).versions == 3...3)
-    let other = await eventStoreError { try await EventStore.open(on: store, heads: 2) }
+    let other = await eventStoreError { try await EventStore.polling(on: store, heads: 2) }
     #expect(other?.code == .invalidArgument)
     #expect(
       other?.message == "The event store has 4 heads, not 2: that is decided when its table is made"
     )
     for heads in [-1, 0, 65] {
-      let error = await eventStoreError { try await EventStore.open(on: store, heads: heads) }
+      let error = await eventStoreError { try await EventStore.polling(on: store, heads: heads) }
       #expect(error?.message == "An event store has 1 to 64 heads, not \(heads)")
     }
-    _ = try await EventStore.open(on: .temporary(), heads: 64)
+    _ = try await EventStore.polling(on: Store.temporary(), heads: 64)
   }
 
   @Test("an idle head holds nobody up, across many buckets of the log")
   func idleHead() async throws {
     let store = try Store.temporary()
-    let events = try await EventStore.open(on: store, heads: 2)
+    let events = try await EventStore.polling(on: store, heads: 2)
     let streams = (0..<2).map { head in
-      StreamID((0...).lazy.map { "S-\($0)" }.first { LogLayout.head(of: StreamID($0), heads: 2) == head } ?? "")
+      StreamID(
+        (0...).lazy.map { "S-\($0)" }.first { LogLayout.head(of: StreamID($0), heads: 2) == head } ?? ""
+      )
     }
     try await events.append(numbered(1...1), to: streams[0], expecting: .noStream)
     // As if the first head had given out some hundred thousand positions, most of them for nothing.
-    try await store.update(LogLayout.headKey(0), .set("position", to: 450_000), in: "events")
-    let after = try await EventStore.open(on: store)
+    try await store.table("events").update(LogLayout.headKey(0), .set("position", to: 450_000))
+    let after = try await EventStore.polling(on: store)
     try await after.append(numbered(2...2), to: streams[0], expecting: .exact(1))
     #expect(try await after.read(.all).collect().map(\.data) == ["1", "2"])
     #expect(try await after.read(.all, direction: .backwards).collect().map(\.data) == ["2", "1"])

@@ -7,7 +7,7 @@ import Testing
 struct TableLimitTests {
   @Test("47 events of a new stream are appended at a time, and 48 are refused")
   func actions() async throws {
-    let events = try await EventStore.open(on: .temporary())
+    let events = try await EventStore.polling(on: Store.temporary())
     // A head, the stream's name, the log, a category and a type; and for each event itself and its id.
     let refused = await eventStoreError {
       try await events.append(numbered(1...48), to: "A-1", expecting: .noStream)
@@ -33,8 +33,9 @@ struct TableLimitTests {
 
   @Test("4 MB are appended at a time")
   func bytes() async throws {
-    let events = try await EventStore.open(on: .temporary())
-    let large = (0..<11).map { _ in NewEvent(type: "T", data: .binary([UInt8](repeating: 7, count: 390_000))) }
+    let events = try await EventStore.polling(on: Store.temporary())
+    let large = (0..<11).map { _ in NewEvent(type: "T", data: .binary([UInt8](repeating: 7, count: 390_000)))
+    }
     let refused = await eventStoreError {
       try await events.append(large, to: "A-1", expecting: .noStream)
     }
@@ -53,7 +54,7 @@ struct TableLimitTests {
 
   @Test("large appends of many tasks share transactions as far as there is room")
   func together() async throws {
-    let events = try await EventStore.open(on: .temporary())
+    let events = try await EventStore.polling(on: Store.temporary())
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<30 {
         group.addTask {
@@ -71,7 +72,7 @@ struct TableLimitTests {
 
   @Test("the items of one append to many streams are counted together")
   func manyStreams() async throws {
-    let events = try await EventStore.open(on: .temporary())
+    let events = try await EventStore.polling(on: Store.temporary())
     func appends(_ count: Int) -> [StreamAppend] {
       (0..<count).map { StreamAppend(numbered(1...1), to: "A-\($0)", expecting: .noStream) }
     }
