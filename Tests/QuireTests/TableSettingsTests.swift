@@ -220,7 +220,7 @@ struct TableSettingsTests {
 
   @Test("backups are described as off, and limits as those of a new account")
   func account() async throws {
-    try await withTemporaryStore(tables: [.table()]) { store in
+    try await withTemporaryStore(tables: [.table()]) { store async throws in
       #expect(
         try store.describeContinuousBackups(DescribeContinuousBackups(tableName: "table"))
           == ContinuousBackupsDescription(
