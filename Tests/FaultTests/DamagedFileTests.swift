@@ -31,7 +31,7 @@ struct DamagedFileTests {
       let sample = "\(folder)/sample.quire"
       try await Self.makeSample(at: sample, folder)
       let first = Int(Seeds.random(1)[0])
-      let count = Seeds.rounds(150)
+      let count = Seeds.rounds(80)
       let outcome = try await FaultProcess.run(
         "examine",
         ["sample": sample, "folder": folder, "first": "\(first)", "count": "\(count)"]
@@ -54,7 +54,7 @@ struct DamagedFileTests {
       let sample = "\(folder)/sample.quire"
       try await Self.makeSample(at: sample, folder)
       let first = Int(Seeds.random(1)[0])
-      let end = first + Seeds.rounds(150)
+      let end = first + Seeds.rounds(80)
       var next = first
       var results: [String] = []
       var signals: [Int32: Int] = [:]

@@ -92,7 +92,7 @@ struct PowerFailureTests {
   func synced(seed: UInt64) async throws {
     try await withTemporaryFolder { folder in
       let run = try await Run(folder, durability: "synced")
-      let states = try await run.states(Seeds.rounds(60), seed: seed, promisesLast: true) {
+      let states = try await run.states(Seeds.rounds(40), seed: seed, promisesLast: true) {
         path,
         journal,
         moment in
@@ -109,7 +109,7 @@ struct PowerFailureTests {
   func metadataUnsynced(seed: UInt64) async throws {
     try await withTemporaryFolder { folder in
       let run = try await Run(folder, durability: "metadataUnsynced")
-      let states = try await run.states(Seeds.rounds(60), seed: seed, promisesLast: false) {
+      let states = try await run.states(Seeds.rounds(40), seed: seed, promisesLast: false) {
         path,
         journal,
         moment in
@@ -128,7 +128,7 @@ struct PowerFailureTests {
     try await withTemporaryFolder { folder in
       let run = try await Run(folder, durability: durability, failingSyncs: 5)
       let states = try await run.states(
-        Seeds.rounds(60),
+        Seeds.rounds(40),
         seed: seed,
         promisesLast: durability == "synced"
       ) { path, journal, moment in
@@ -143,7 +143,7 @@ struct PowerFailureTests {
     try await withTemporaryFolder { folder in
       let run = try await Run(folder, durability: "synced")
       var damaged = 0
-      let states = try await run.states(60, seed: seed, heedsSyncs: false, promisesLast: true) {
+      let states = try await run.states(40, seed: seed, heedsSyncs: false, promisesLast: true) {
         path,
         journal,
         _ in

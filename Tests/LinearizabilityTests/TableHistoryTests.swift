@@ -7,7 +7,7 @@ import Testing
 struct TableHistoryTests {
   @Test("conditional writes, updates, transactions and reads happen one after the other")
   func linearizable() async throws {
-    let seeds = Seeds.random(400)
+    let seeds = Seeds.random(300)
     try await withTemporaryStore(tables: [.singleTable("table")]) { store in
       var contended = 0
       for seed in seeds {
