@@ -27,14 +27,16 @@ struct MetaPage: Equatable {
   /// The page of the last commit.
   static func newest(in descriptor: Int32, fileSize: Int) throws(LMDBError) -> MetaPage {
     let (first, second) = try both(in: descriptor, fileSize: fileSize)
-    return second.transactionID > first.transactionID ? second : first
+    let newest = second.transactionID > first.transactionID ? second : first
+    guard newest.isPlausible else { throw LMDBError(.corrupted, "mdb_env_open") }
+    return newest
   }
 
   /// The page of the commit with this number, one of the last two; nil where it is neither.
   static func ofCommit(_ transactionID: Int, in descriptor: Int32) throws(LMDBError) -> MetaPage? {
     let (first, second) = try both(in: descriptor, fileSize: DataFile.size(of: descriptor))
     let page = transactionID % 2 == 0 ? first : second
-    return page.transactionID == UInt64(transactionID) ? page : nil
+    return page.transactionID == UInt64(transactionID) && page.isPlausible ? page : nil
   }
 
   private static func both(
@@ -61,17 +63,26 @@ struct MetaPage: Equatable {
     else { throw LMDBError(.invalid, "mdb_env_open") }
     // Newer libraries keep a format number in the low half.
     guard version & 0xFFFF == Self.version else { throw LMDBError(.versionMismatch, "mdb_env_open") }
-    guard (256...65536).contains(pageSize), pageSize.nonzeroBitCount == 1, mapSize <= 1 << 47,
-      lastPage >= 1, lastPage <= (1 << 47) / UInt64(pageSize),
-      mainTree.root == Self.noPage || (2...lastPage).contains(mainTree.root),
-      freePagesTree.root == Self.noPage || (2...lastPage).contains(freePagesTree.root)
-    else { throw LMDBError(.corrupted, "mdb_env_open") }
+    guard (256...65536).contains(pageSize), pageSize.nonzeroBitCount == 1 else {
+      throw LMDBError(.corrupted, "mdb_env_open")
+    }
     self.pageSize = Int(pageSize)
-    self.mapSize = Int(mapSize)
+    self.mapSize = Int(clamping: mapSize)
     self.lastPage = lastPage
     self.transactionID = transactionID
     self.freePagesTree = freePagesTree
     self.mainTree = mainTree
+  }
+
+  /// Whether the pages that it names can be.
+  ///
+  /// The older of the two meta pages need not be plausible: after a commit that could not write its page, LMDB puts back the
+  /// old number of the commit, and the new roots.
+  private var isPlausible: Bool {
+    mapSize <= 1 << 47 && lastPage >= 1 && lastPage <= (1 << 47) / UInt64(pageSize)
+      && [mainTree.root, freePagesTree.root].allSatisfy { root in
+        root == Self.noPage || (2...lastPage).contains(root)
+      }
   }
 
   /// Makes sure that every page in use is in the file.

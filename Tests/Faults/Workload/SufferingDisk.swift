@@ -63,6 +63,13 @@ enum SufferingDisk {
         return true
       }
       try await check(store, events, "during")
+      // What another process would find, were this one killed now.
+      let copy = "\(folder)/copy.quire"
+      try Bytes.write(Bytes.read(path), to: copy)
+      Bytes.remove("\(copy)-lock")
+      let copied = try Store.open(at: copy, options: .init(durability: .unsynced))
+      try await check(copied, EventStore.open(in: copied), "killed")
+      copied.close()
       round += 1
       // A schedule that hits nothing says nothing.
       guard round < 400 else { throw Arguments.Missing(description: "the disk did not fail") }
