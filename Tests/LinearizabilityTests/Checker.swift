@@ -1,5 +1,5 @@
 /// What a store would do if one client after the other called it.
-protocol SequentialModel {
+protocol SequentialModel: SendableMetatype {
   associatedtype State: Hashable
   associatedtype Operation: Sendable
   associatedtype Result: Equatable & Sendable

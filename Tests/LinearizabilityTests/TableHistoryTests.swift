@@ -111,7 +111,7 @@ private struct TableClient: Sendable {
       try await store.deleteItem(delete)
       return .done
     case .move(let from, let to, let amount):
-      let amounts: Item = [":amount": .n(Number(amount))]
+      let amounts: ExpressionAttributeValues = [":amount": .n(Number(amount))]
       let take = UpdateItem(
         tableName: "table",
         key: key(from),
