@@ -79,7 +79,7 @@ enum Examination {
     for table in try store.listTables().tableNames {
       do {
         let description = try store.describeTable(DescribeTable(tableName: table))
-        for index in [nil] + description.globalSecondaryIndexes.map({ Optional($0.indexName) }) {
+        for index in [nil] + description.globalSecondaryIndexes.map({ Optional($0.definition.indexName) }) {
           var start: Item?
           repeat {
             let page = try store.scan(Scan(tableName: table, indexName: index, exclusiveStartKey: start))

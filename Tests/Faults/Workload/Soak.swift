@@ -24,7 +24,7 @@ enum Soak {
 
     var isOver: Bool { state.withLock { $0.isOver } }
 
-    func count(_ path: WritableKeyPath<State, Int> & Sendable, _ number: Int = 1) {
+    func count(_ path: any WritableKeyPath<State, Int> & Sendable, _ number: Int = 1) {
       state.withLock { $0[keyPath: path] += number }
     }
 
