@@ -61,9 +61,11 @@ struct Article: Sendable, CustomTestStringConvertible {
       let place = #"#sourceLocation(file: "\#(file.lastPathComponent)", line: \#(block.line))"#
       return ([place] + lines + ["#sourceLocation()"]).joined(separator: "\n")
     }
-    let file = blocks.filter(\.isFile).map(text)
+    let declarations = blocks.filter(\.isFile).map(text)
     let function = blocks.filter { !$0.isFile }.map { "do {\n" + text($0) }
     let nested = function.joined(separator: "\n") + String(repeating: "\n}", count: function.count)
-    return (imports.sorted() + file + ["func article() async throws {", nested, "}"]).joined(separator: "\n")
+    return (imports.sorted() + declarations + ["func article() async throws {", nested, "}"]).joined(
+      separator: "\n"
+    )
   }
 }

@@ -1,10 +1,9 @@
 import Foundation
 import Testing
 
-/// A full disk, as a small file system of the test's own: made in a mount namespace, which takes root on Linux.
-@Suite("A full disk", .enabled(if: FullDiskTests.isPossible))
-struct FullDiskTests {
-  private static let isPossible: Bool = {
+/// A file system of a test's own.
+private enum SmallFileSystem {
+  static let isPossible: Bool = {
     #if os(Linux)
     let probe = Process()
     probe.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -17,7 +16,11 @@ struct FullDiskTests {
     return false
     #endif
   }()
+}
 
+/// A full disk, as a small file system of the test's own: made in a mount namespace, which takes root on Linux.
+@Suite("A full disk", .enabled(if: SmallFileSystem.isPossible))
+struct FullDiskTests {
   /// Runs a script with a file system of `size` at `disk` in a folder, `$quire` being the command.
   private func run(_ script: String, size: String) async throws -> Quire.Outcome {
     let folder = try Folder()
