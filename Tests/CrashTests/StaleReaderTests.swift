@@ -82,7 +82,7 @@ struct StaleReaderTests {
       let began = store.lastTransactionID
       let (isReading, mayEnd, hasEnded) = (Flag(), Flag(), Flag())
       Thread.start {
-        _ = try? store.read { snapshot in
+        _ = try? store.read { (snapshot: borrowing Snapshot) throws in
           isReading.set()
           mayEnd.wait()
           // Still what it was.

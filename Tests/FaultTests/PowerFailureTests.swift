@@ -95,7 +95,7 @@ struct PowerFailureTests {
       let states = try await run.states(Seeds.rounds(40), seed: seed, promisesLast: true) {
         path,
         journal,
-        moment in
+        moment async throws in
         #expect(try await Self.faults(at: path, journal) == [], "\(moment)")
       }
       #expect(states > 10)
@@ -112,7 +112,7 @@ struct PowerFailureTests {
       let states = try await run.states(Seeds.rounds(40), seed: seed, promisesLast: false) {
         path,
         journal,
-        moment in
+        moment async throws in
         #expect(try await Self.faults(at: path, journal) == [], "\(moment)")
       }
       #expect(states > 10)
@@ -131,7 +131,7 @@ struct PowerFailureTests {
         Seeds.rounds(40),
         seed: seed,
         promisesLast: durability == "synced"
-      ) { path, journal, moment in
+      ) { path, journal, moment async throws in
         #expect(try await Self.faults(at: path, journal) == [], "\(moment)")
       }
       #expect(states > 10)

@@ -1,5 +1,6 @@
 import Logging
 import Quire
+import QuireServer
 import Testing
 
 @testable import QuireCLI
