@@ -57,7 +57,8 @@ struct HelpTests {
   func exitCodes() async throws {
     let help = try await Folder().quire("--help")
     for code in [
-      "   0  done", "   2  verify found faults", "  64  ", "  65  ", "  66  ", "  69  ", "  70  ", "  71  ", "  75  ",
+      "   0  done", "   2  verify found faults", "  64  ", "  65  ", "  66  ", "  69  ", "  70  ", "  71  ",
+      "  75  ",
     ] {
       #expect(help.output.contains(code))
     }

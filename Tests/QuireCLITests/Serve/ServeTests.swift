@@ -46,7 +46,8 @@ struct ServeTests {
   func keys() {
     let keys = KeyOptions.credentials(of: [
       "# aws_access_key_id = no", "[a]", "aws_access_key_id = A", "aws_secret_access_key = x/y+z==", "[half]",
-      "aws_access_key_id = H", "[b]", "  aws_secret_access_key=s", "aws_session_token = t=", "aws_access_key_id=B",
+      "aws_access_key_id = H", "[b]", "  aws_secret_access_key=s", "aws_session_token = t=",
+      "aws_access_key_id=B",
       "region = us-east-1",
     ])
     #expect(keys.map(\.accessKeyID) == ["A", "B"])
@@ -56,7 +57,9 @@ struct ServeTests {
 
   @Test("a line of the log, as text and as JSON")
   func logLines() {
-    let metadata: Logger.Metadata = ["status": "200", "text": "two \"words\"\n", "list": ["a", "b"], "empty": ""]
+    let metadata: Logger.Metadata = [
+      "status": "200", "text": "two \"words\"\n", "list": ["a", "b"], "empty": "",
+    ]
     let event = LogEvent(
       level: .info,
       message: "request",
