@@ -59,6 +59,8 @@ extension Store {
       return try Environment(path: path, options: settings)
     } catch let error where error.code == .invalid || error.code == .versionMismatch {
       throw TableError(.incompatibleStore, "\(path) is not a Quire store (\(error))", underlying: error)
+    } catch let error where error.code == .corrupted {
+      throw TableError(.corrupted, "\(path) is damaged: \(error)", underlying: error)
     } catch {
       throw TableError(.storage, "\(path) cannot be opened: \(error)", underlying: error)
     }

@@ -20,6 +20,8 @@ enum LockFile {
   /// has.
   static func reserve(_ path: String, readers: Int, mode: UInt32) throws(LMDBError) {
     #if !canImport(Darwin)
+    // Other numbers are refused later.
+    guard (0...1 << 20).contains(readers) else { return }
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode_t(truncatingIfNeeded: mode))
     // Where the file cannot be made, LMDB knows whether it can do without.
     guard descriptor >= 0 else { return }

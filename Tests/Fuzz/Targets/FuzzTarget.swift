@@ -109,12 +109,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   private static func readJSON(_ bytes: [UInt8]) {
     do throws(JSONError) {
       let value = try JSONValue(json: bytes)
-      let again = try JSONValue(json: value.json())
+      let again = try? JSONValue(json: value.json())
       precondition(again == value, "JSON is another after writing and reading it")
     } catch {}
     do throws(JSONError) {
       let item = try Item(dynamoDBJSON: bytes)
-      let again = try Item(dynamoDBJSON: item.dynamoDBJSON())
+      let again = try? Item(dynamoDBJSON: item.dynamoDBJSON())
       precondition(again == item, "an item is another after the wire")
     } catch {}
   }
