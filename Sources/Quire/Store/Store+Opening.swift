@@ -12,8 +12,7 @@ extension Store {
       let environment = try environment(at: path, options)
       do {
         try registration.identify(path)
-        let scope = options.checksPages ? .all : Environment.PageScope.rootsAndDatabases([Layout.catalogName])
-        try checkPages(environment, path, scope)
+        try checkPages(environment, path, options.checksPages ? .all : .roots)
         let cache = try prepare(environment, path, options)
         let store = Store(
           path: path,
@@ -22,10 +21,7 @@ extension Store {
           cache: cache,
           registration: registration
         )
-        if !options.isReadOnly {
-          try store.resumeBackfills()
-          store.startExpirySweeps()
-        }
+        if !options.isReadOnly { try store.resumeBackfills() }
         return store
       } catch {
         environment.close()
@@ -60,7 +56,11 @@ extension Store {
     } catch let error where error.code == .invalid || error.code == .versionMismatch {
       throw TableError(.incompatibleStore, "\(path) is not a Quire store (\(error))", underlying: error)
     } catch let error where error.code == .corrupted {
-      throw TableError(.corrupted, "\(path) is damaged: \(error)", underlying: error)
+      throw TableError(
+        .corrupted,
+        "\(path) is damaged: it has lost pages, or its first pages",
+        underlying: error
+      )
     } catch {
       throw TableError(.storage, "\(path) cannot be opened: \(error)", underlying: error)
     }
@@ -101,12 +101,7 @@ extension Store {
       }
       try writeFormat(environment, catalog, path, options.clock)
     }
-    return CatalogCache(
-      environment: environment,
-      catalog: catalog,
-      tokens: tokens,
-      namespace: options.namespace
-    )
+    return CatalogCache(environment: environment, catalog: catalog, tokens: tokens)
   }
 
   private static func databases(

@@ -12,7 +12,7 @@ import Darwin
 /// the system ends the process. Asking for the space first makes it an error.
 enum LockFile {
   /// What LMDB's structures need for a number of readers, on 64-bit Linux; a little more or less elsewhere does no harm.
-  private static func byteCount(readers: Int) -> Int { 128 + 64 * readers }
+  private static func byteCount(readers: Int) -> Int { 128 + 64 * min(max(readers, 1), 1 << 20) }
 
   /// Reserves the space of the lock file at a path where it has none yet.
   ///
@@ -33,7 +33,7 @@ enum LockFile {
     if Int(status.st_size) == size, Int(status.st_blocks) * 512 >= size { return }
     let code = posix_fallocate(descriptor, 0, off_t(size))
     guard [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) else { return }
-    throw LMDBError(LMDBError.Code(rawValue: code), "posix_fallocate")
+    throw LMDBError(LMDBError.Code(rawValue: code), "lock file")
     #endif
   }
 }

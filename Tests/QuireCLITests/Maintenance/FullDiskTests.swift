@@ -107,10 +107,10 @@ struct FullDiskTests {
     )
     #expect(outcome.lines == ["append 0", "append 74", "append 74", "append 0", "append 0", #""items":2"#])
     #expect(
-      outcome.errors.contains("disk/new.quire cannot be opened: posix_fallocate: No space left on device")
+      outcome.errors.contains("disk/new.quire cannot be opened: lock file: No space left on device")
     )
     #expect(
-      outcome.errors.contains("disk/a.quire cannot be opened: posix_fallocate: No space left on device")
+      outcome.errors.contains("disk/a.quire cannot be opened: lock file: No space left on device")
     )
   }
 
