@@ -197,6 +197,7 @@ struct UpdateOperation: ItemOperation {
     try update?.validate(leavingAlone: table.schema)
     let old = try table.old(encoded, decoding: true, transaction)
     try condition.check(old?.item)
+    if old == nil, let update, !update.makesItem { return nil }
     var new = old?.item ?? key
     try update?.apply(to: &new)
     try new.validateContents()

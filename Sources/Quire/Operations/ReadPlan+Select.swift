@@ -12,8 +12,9 @@ extension ReadPlan.Answer {
   ) throws -> ReadPlan.Answer {
     if let projection {
       if let select, select != .specificAttributes {
+        let selected = select == .count ? "only the Count" : select.rawValue
         throw TableError.validation(
-          "Cannot specify the ProjectionExpression when choosing to get \(select.rawValue)"
+          "Cannot specify the ProjectionExpression when choosing to get \(selected)"
         )
       }
       return .paths(projection, fetching: try fetches(projection, table: table, index: index))

@@ -5,6 +5,11 @@ extension WireRequest {
   ///
   /// Regular requests that read or write items are read in one go, and only others are held against the service model.
   package init(_ operation: Operation, body: [UInt8]) throws(WireError) {
+    try self.init(operation, body: body, isTrusted: true)
+  }
+
+  /// Reads a request; one that is not trusted to be regular is held against the service model in any case.
+  init(_ operation: Operation, body: [UInt8], isTrusted: Bool) throws(WireError) {
     guard let masks = Self.masks(of: operation) else {
       let tree = try ModelCheck.tree(of: body, operation)
       do throws(TableError) {
@@ -14,7 +19,7 @@ extension WireRequest {
       }
       return
     }
-    let members = try Self.members(of: body, masks, operation)
+    let members = try Self.members(of: body, masks, operation, isTrusted: isTrusted)
     do throws(TableError) {
       self = try WireRequest(operation, members)
     } catch {
@@ -59,10 +64,11 @@ extension WireRequest {
   private static func members(
     of body: [UInt8],
     _ masks: Masks,
-    _ operation: Operation
+    _ operation: Operation,
+    isTrusted: Bool
   ) throws(WireError) -> RequestMembers {
     var decoder = RequestDecoder(body.span, isChecked: false)
-    if let members = try? decoder.decode(masks.all, for: operation), !decoder.hasFaults,
+    if isTrusted, let members = try? decoder.decode(masks.all, for: operation), !decoder.hasFaults,
       masks.required.isSubset(of: members.present)
     {
       return members
