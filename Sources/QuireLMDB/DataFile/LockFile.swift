@@ -12,7 +12,7 @@ import Darwin
 /// the system ends the process. Asking for the space first makes it an error.
 enum LockFile {
   /// What LMDB's structures need for a number of readers, on 64-bit Linux; a little more or less elsewhere does no harm.
-  private static func byteCount(readers: Int) -> Int { 128 + 64 * min(max(readers, 1), 1 << 20) }
+  private static func byteCount(readers: Int) -> Int { 128 + 64 * readers }
 
   /// Reserves the space of the lock file at a path where it has none yet.
   ///
