@@ -190,7 +190,7 @@ struct AggregateTests {
   func long(storage: TestStorage) async throws {
     let events = try await Self.opened(storage, "BankAccount-1")
     let deposits = try (0..<1_000).map { _ in try BankAccount.codec.encode(.deposited(.init(amount: 1))) }
-    try await events.append(deposits, to: "BankAccount-1", expecting: .exact(2))
+    try await events.append(inParts: deposits, to: "BankAccount-1", after: 2)
     let loaded = try await events.load(BankAccount.self, from: "BankAccount-1")
     #expect(loaded.version == 1_002)
     #expect(loaded.state.balance == 1_100)

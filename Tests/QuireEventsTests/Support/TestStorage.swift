@@ -45,6 +45,16 @@ extension EventStore {
   }
 }
 
+extension EventStore {
+  /// Appends any number of events in parts that every storage takes.
+  func append(inParts events: [NewEvent], to streamID: StreamID, after version: Int) async throws {
+    for start in stride(from: 0, to: events.count, by: 40) {
+      let part = Array(events[start..<min(start + 40, events.count)])
+      try await append(part, to: streamID, expecting: .exact(version + start))
+    }
+  }
+}
+
 /// A clock that a test moves.
 final class ManualClock: EventClock {
   private let time: Mutex<Timestamp>

@@ -52,7 +52,8 @@ struct NumberTests {
   static let precision = "Attempting to store more than 38 significant digits in a Number"
 
   static let refused: [(String, String)] = [
-    ("abc", "\(notNumeric)abc"), ("", String(notNumeric.dropLast(2))), (" 1", "\(notNumeric) 1"), ("1 ", "\(notNumeric)1 "),
+    ("abc", "\(notNumeric)abc"), ("", String(notNumeric.dropLast(2))), (" 1", "\(notNumeric) 1"),
+    ("1 ", "\(notNumeric)1 "),
     ("1.2.3", "\(notNumeric)1.2.3"), ("0x10", "\(notNumeric)0x10"), ("1e", "\(notNumeric)1e"),
     ("1e+", "\(notNumeric)1e+"), ("NaN", "\(notNumeric)NaN"), ("Infinity", "\(notNumeric)Infinity"),
     ("-", "\(notNumeric)-"), (".", "\(notNumeric)."), ("e5", "\(notNumeric)e5"), ("--1", "\(notNumeric)--1"),

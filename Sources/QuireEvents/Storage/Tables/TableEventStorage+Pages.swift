@@ -52,7 +52,10 @@ extension TableEventStorage {
     guard head > 0, range.lowerBound <= head else { return EventPage(events: [], next: nil, head: head) }
     // One more than asked for tells whether there is a next page.
     let found = try await pointers(index, range, request.direction, limit: request.limit + 1)
-    if index == .log, heads.count == 1 { try checkThatNoneIsMissing(found, range, request.direction) }
+    if index == .log, heads.count == 1 {
+      let isCut = found.pointers.count > request.limit
+      try checkThatNoneIsMissing(found.pointers, range, request.direction, isCut: isCut)
+    }
     var next = found.next
     var pointers = found.pointers[...]
     if pointers.count > request.limit {
@@ -66,21 +69,21 @@ extension TableEventStorage {
 
   /// Positions of one head have no gaps: where one is not in the log, the log is damaged.
   private func checkThatNoneIsMissing(
-    _ found: FoundPointers,
+    _ pointers: [EventPointer],
     _ range: ClosedRange<Int>,
-    _ direction: ReadDirection
+    _ direction: ReadDirection,
+    isCut: Bool
   ) throws {
-    let isForwards = direction == .forwards
-    var expected = isForwards ? range.lowerBound : range.upperBound
-    for pointer in found.pointers {
-      guard pointer.position == expected else { break }
-      expected += isForwards ? 1 : -1
+    var expected = direction == .forwards ? range.lowerBound : range.upperBound
+    for pointer in pointers {
+      if pointer.position != expected { throw missing(expected) }
+      expected += direction == .forwards ? 1 : -1
     }
-    let count = isForwards ? expected - range.lowerBound : range.upperBound - expected
-    let isAtEnd = isForwards ? expected > range.upperBound : expected < range.lowerBound
-    guard count == found.pointers.count, isAtEnd || found.next != nil else {
-      throw EventStoreError(.corrupted, "The log of all events has no position \(expected)")
-    }
+    if !isCut, range.contains(expected) { throw missing(expected) }
+  }
+
+  private func missing(_ position: Int) -> EventStoreError {
+    EventStoreError(.corrupted, "The log of all events has no position \(position)")
   }
 
   /// The events at some places, all or, where they are large, the first of them.

@@ -13,19 +13,19 @@ extension TransactWriteItems.Action {
   var size: Int {
     switch self {
     case .put(let put): put.item.size
-    case .update(let update):
-      update.key.size + update.expressionAttributeValues.values.reduce(256) { $0 + $1.size }
+    case .update(let update): update.key.size + update.values.reduce(256) { $0 + $1.size }
     case .delete(let delete): delete.key.size
     case .conditionCheck(let check): check.key.size
     }
   }
+}
 
-  var tableName: String {
-    switch self {
-    case .put(let put): put.tableName
-    case .update(let update): update.tableName
-    case .delete(let delete): delete.tableName
-    case .conditionCheck(let check): check.tableName
+extension UpdateItem {
+  /// The values that it writes or computes with.
+  fileprivate var values: [AttributeValue] {
+    guard case .built(let update)? = updateExpression?.source else {
+      return Array(expressionAttributeValues.values)
     }
+    return update.values
   }
 }

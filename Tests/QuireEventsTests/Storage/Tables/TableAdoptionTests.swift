@@ -242,9 +242,9 @@ struct TableAdoptionTests {
   )
   func makesTable(projection: Projection?) async throws {
     let store = try Store.temporary()
-    let events = try await EventStore.open(on: store, table: "e", globalProjection: projection)
+    let events = try await EventStore.open(on: store, table: "events", globalProjection: projection)
     try await events.append(numbered(1...3), to: "A-1", expecting: .noStream)
-    let description = try store.describeTable(DescribeTable(tableName: "e"))
+    let description = try store.describeTable(DescribeTable(tableName: "events"))
     #expect(
       description.globalSecondaryIndexes.map(\.definition.indexName) == (projection == nil ? [] : ["GSI1"])
     )
