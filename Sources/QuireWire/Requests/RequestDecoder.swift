@@ -47,6 +47,8 @@ struct RequestDecoder: ~Escapable {
         }
         if try reader.peek() == .null {
           try reader.readNull()
+          // The last of a repeated name counts: an earlier value must not stay.
+          guard !members.present.contains(member) else { throw irregular() }
           continue
         }
         guard members.present.insert(member) else { throw irregular() }
@@ -335,6 +337,8 @@ extension RequestDecoder {
           element.append(TransactMember(kind: kind, members: members))
         }
       }
+      // The model demands a get where there is nothing else; what a write is, the operation itself checks.
+      try check(operation != .transactGetItems || !element.isEmpty)
       elements.append(element)
     }
     try check(count.contains(elements.count))

@@ -83,16 +83,14 @@ extension RequestMembers {
 
   func transactWriteItems() throws(TableError) -> WireRequest {
     var actions: [TransactWriteItems.Action] = []
-    for action in nested.actions {
-      guard let first = action.first else {
-        throw .validation(
-          "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
-        )
+    for element in nested.actions {
+      do throws(TableError) {
+        actions.append(try Self.action(element))
+      } catch {
+        // What is wrong with an earlier action is told first, even where only the store would find it.
+        for action in actions { try action.check() }
+        throw error
       }
-      guard action.count == 1 else {
-        throw .validation("TransactItems can only contain one of Check, Put, Update or Delete")
-      }
-      actions.append(try first.action())
     }
     return WireRequest(
       .transactWriteItems(
