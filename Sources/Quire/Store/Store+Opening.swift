@@ -12,7 +12,8 @@ extension Store {
       let environment = try environment(at: path, options)
       do {
         try registration.identify(path)
-        try checkPages(environment, path, options.checksPages ? .all : .roots)
+        let scope = options.checksPages ? .all : Environment.PageScope.rootsAndDatabases([Layout.catalogName])
+        try checkPages(environment, path, scope)
         let cache = try prepare(environment, path, options)
         let store = Store(
           path: path,
@@ -21,7 +22,10 @@ extension Store {
           cache: cache,
           registration: registration
         )
-        if !options.isReadOnly { try store.resumeBackfills() }
+        if !options.isReadOnly {
+          try store.resumeBackfills()
+          store.startExpirySweeps()
+        }
         return store
       } catch {
         environment.close()
@@ -101,7 +105,12 @@ extension Store {
       }
       try writeFormat(environment, catalog, path, options.clock)
     }
-    return CatalogCache(environment: environment, catalog: catalog, tokens: tokens)
+    return CatalogCache(
+      environment: environment,
+      catalog: catalog,
+      tokens: tokens,
+      namespace: options.namespace
+    )
   }
 
   private static func databases(
