@@ -76,7 +76,7 @@ extension Update {
 
 extension Update {
   /// All values that the update writes or computes with.
-  var values: [AttributeValue] {
+  package var values: [AttributeValue] {
     actions.flatMap { (action) -> [AttributeValue] in
       switch action {
       case .set(_, let value): value.operands.flatMap(\.values)
