@@ -115,24 +115,33 @@ extension TableError: CustomStringConvertible {
 
 /// Why one action of a transaction stood in its way, or that it did not.
 public struct CancellationReason: Sendable, Hashable {
-  /// The kind of reason.
-  public enum Code: String, Sendable, Hashable {
+  /// The kind of reason: DynamoDB's name for it.
+  public struct Code: Hashable, Sendable, RawRepresentable, CustomStringConvertible {
+    /// The name of the reason, for example `ConditionalCheckFailed`.
+    public let rawValue: String
+
+    /// Makes one of its raw value.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The text shown to people.
+    public var description: String { rawValue }
+
     /// This action was not at fault.
-    case none = "None"
+    public static let none = Code(rawValue: "None")
     /// Its condition was false.
-    case conditionalCheckFailed = "ConditionalCheckFailed"
+    public static let conditionalCheckFailed = Code(rawValue: "ConditionalCheckFailed")
     /// Another transaction works on the item.
-    case transactionConflict = "TransactionConflict"
+    public static let transactionConflict = Code(rawValue: "TransactionConflict")
     /// The action breaks a rule, for example a key of the wrong type.
-    case validationError = "ValidationError"
+    public static let validationError = Code(rawValue: "ValidationError")
     /// The items of a partition key outgrew 10 GB beside a local index.
-    case itemCollectionSizeLimitExceeded = "ItemCollectionSizeLimitExceeded"
+    public static let itemCollectionSizeLimitExceeded = Code(rawValue: "ItemCollectionSizeLimitExceeded")
     /// Requests came faster than they may.
-    case throughputExceeded = "ProvisionedThroughputExceeded"
+    public static let throughputExceeded = Code(rawValue: "ProvisionedThroughputExceeded")
     /// Requests came faster than the account allows.
-    case throttlingError = "ThrottlingError"
+    public static let throttlingError = Code(rawValue: "ThrottlingError")
     /// A PartiQL INSERT met an item of the same key.
-    case duplicateItem = "DuplicateItem"
+    public static let duplicateItem = Code(rawValue: "DuplicateItem")
   }
 
   /// The kind of reason.
