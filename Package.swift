@@ -99,6 +99,8 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings
     ),
@@ -169,7 +171,12 @@ let package = Package(
     ),
     .testTarget(
       name: "QuireRemoteTests",
-      dependencies: ["Quire", "QuireEvents", "QuireRemote", "QuireServer", "QuireTesting"],
+      dependencies: [
+        "Quire", "QuireEvents", "QuireRemote", "QuireServer", "QuireTesting", "QuireWire",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(name: "QuireTestingTests", dependencies: ["QuireTesting"], swiftSettings: settings),
