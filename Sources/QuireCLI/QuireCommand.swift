@@ -19,8 +19,8 @@ struct QuireCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      EventsCommand.self, TableCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self,
-      BackupCommand.self, StatsCommand.self, ServeCommand.self,
+      EventsCommand.self, TableCommand.self, ImportCommand.self, ExportCommand.self, CopyCommand.self,
+      VerifyCommand.self, BackupCommand.self, StatsCommand.self, ServeCommand.self,
     ]
   )
 

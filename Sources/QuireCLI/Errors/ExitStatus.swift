@@ -24,7 +24,7 @@ struct ExitStatus: Hashable, Sendable {
   static let missingStore = ExitStatus(66, "there is no store, or no input, at the path given")
   static let unusableStore = ExitStatus(
     69,
-    "the file is not a store, or one of a newer format, or cannot be opened"
+    "the file is not a store, or one of a newer format, or cannot be opened, or DynamoDB does not answer"
   )
   /// The code of ``damagedStore``, also for where nothing can be made any more.
   static let damagedCode: Int32 = 70

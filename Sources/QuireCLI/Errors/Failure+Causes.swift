@@ -1,5 +1,6 @@
 import QuireEvents
 import QuireModel
+import QuireRemote
 import QuireServer
 import QuireWire
 
@@ -31,6 +32,11 @@ extension Failure {
       self.init(.unusableStore, error.message, advice: "Check the path, and the version of quire.")
     case .alreadyOpen, .unavailable, .throughputExceeded:
       self.init(.unusableStore, error.message)
+    case .connectionFailed, .deadlineExceeded, .throttling, .requestLimitExceeded, .serviceUnavailable:
+      self.init(.unusableStore, error.message, advice: "Check the endpoint, or try again later.")
+    case .configuration, .credentialsUnavailable, .accessDenied, .unrecognizedClient, .expiredToken,
+      .invalidSignature:
+      self.init(.unusableStore, error.message, advice: "Check region, profile and credentials.")
     case .corrupted:
       self.init(
         .damagedStore,
