@@ -32,6 +32,6 @@ public final class ManualClock: EventClock {
   /// The time that the clock shows.
   public func now() -> Timestamp { time }
 
-  /// This clock as one that a store can be opened with: ``Store/Options/clock``.
+  /// This clock as one that a store can be opened with: `Store.Options.clock`.
   public var wallClock: WallClock { WallClock { self.time.microsecondsSince1970 } }
 }

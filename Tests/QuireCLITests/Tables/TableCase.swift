@@ -45,7 +45,8 @@ struct TableCase: CustomTestStringConvertible, Sendable {
         "table", "query", "--key-condition", "#p = :p AND SK > :n", "--names", ##"{"#p":"PK"}"##,
         "--values", #"{":p":"A",":n":0}"#, "--reverse", "--limit", "1", "--json", "--plain",
       ],
-      output: #"{"PK":"A","SK":2,"amount":7,"ss":["a"]}"# + "\n"
+      output: #"{"PK":"A","SK":2,"amount":7,"ss":["a"]}"# + "\n",
+      errors: "there may be more: --start-key AVMCUEsBQU4CU0sBMjvEGCM\n"
     ),
     TableCase(
       command: [
