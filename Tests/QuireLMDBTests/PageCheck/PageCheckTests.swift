@@ -77,7 +77,7 @@ struct PageCheckTests {
     let data = try sample()
     let pages = data.count / Self.pageSize
     var found = 0
-    for page in stride(from: 2, to: pages, by: 3) {
+    for page in stride(from: 2, to: pages, by: 11) {
       let range = page * Self.pageSize..<(page + 1) * Self.pageSize
       let other = page == 2 ? 3 : 2
       let replacements = [
@@ -94,7 +94,7 @@ struct PageCheckTests {
       #expect(faults == 0 || faults == 3, "page \(page)")
       if faults == 3 { found += 1 }
     }
-    #expect(found > pages / 12)
+    #expect(found > 10)
   }
 
   @Test("no damage ends the process", arguments: [1, 2, 3, 4])
@@ -102,7 +102,7 @@ struct PageCheckTests {
     let data = try sample()
     var random = SeededGenerator(seed: seed)
     var found = 0
-    for _ in 0..<60 {
+    for _ in 0..<15 {
       var damaged = data
       // Beyond the meta pages, whose damage is found on opening.
       for _ in 0..<Int.random(in: 1...40, using: &random) {
@@ -112,7 +112,7 @@ struct PageCheckTests {
       }
       if try fault(damaged) != nil { found += 1 }
     }
-    #expect(found > 20, "seed \(seed)")
+    #expect(found > 5, "seed \(seed)")
   }
 
   @Test("each way in which a page can be wrong has its own words")
