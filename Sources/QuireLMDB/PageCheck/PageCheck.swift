@@ -7,6 +7,7 @@ struct PageCheck {
   private let pageSize: Int
   /// One more than the number of the last page that both the file has and the commit knows.
   private let pageLimit: UInt64
+  private let lastPage: UInt64
   private let scope: Environment.PageScope
   /// The number of the commit.
   private let commit: UInt64
@@ -19,6 +20,7 @@ struct PageCheck {
   init(descriptor: Int32, meta: MetaPage, fileSize: Int, scope: Environment.PageScope) {
     self.descriptor = descriptor
     pageSize = meta.pageSize
+    lastPage = meta.lastPage
     pageLimit = min(meta.lastPage + 1, UInt64(fileSize / meta.pageSize))
     self.scope = scope
     commit = meta.transactionID
@@ -184,6 +186,7 @@ struct PageCheck {
         throw PageFault(page, "has a list of free pages out of order")
       }
       previous = number
+      guard number <= lastPage else { throw PageFault(page, "lists a free page that there is not") }
       summary.freePages += 1
       // Pages used and freed within one transaction may lie beyond the end of the file.
       if number < pageLimit { try meet(number, isInUse: false) }
