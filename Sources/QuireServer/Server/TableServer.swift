@@ -112,7 +112,7 @@ public final class TableServer: Service {
         underlying: error
       )
     case nil:
-      return error is SocketAddressError
+      return error is SocketAddressError || error is SocketAddressError.UnknownHost
         ? ServerError(.addressUnavailable, "\(place) cannot be listened at: unknown host", underlying: error)
         : error
     }

@@ -91,7 +91,10 @@ extension WireError {
   }
 
   /// This error, or that of the body's syntax, which AWS finds before anything but the size of the body.
+  ///
+  /// No body at all is not malformed here: what is wrong with its target or authorization is told first.
   package func unlessMalformed(_ body: [UInt8]) -> WireError {
+    if body.isEmpty { return self }
     var reader = JSONReader(body.span, maximumDepth: RequestDecoder.maximumDepth)
     do throws(JSONError) {
       guard try reader.peek() == .object else { return .serialization() }

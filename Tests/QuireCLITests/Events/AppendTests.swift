@@ -195,7 +195,7 @@ struct AppendTests {
   @Test(
     "what is left out or unknown is wrong usage",
     arguments: [
-      ["events", "append", "--store", "s.quire"], ["events", "append", "--nonsense"], ["nonsense"],
+      ["events", "append", "--store", "s.quire"], ["events", "append", "--nonsense"],
       [
         "events", "append", "--store", "s", "--stream", "S", "--type", "T", "--data", "1", "--expect",
         "perhaps",

@@ -17,7 +17,7 @@ struct ServeTests {
         "--durability goes with --store: a store in memory has none."
       ),
       (["serve", "--in-memory", "--port", "65536"], "--port is a number from 0 to 65535."),
-      (["serve", "--in-memory", "--port", "-1"], "--port is a number from 0 to 65535."),
+      (["serve", "--in-memory", "--port=-1"], "--port is a number from 0 to 65535."),
       (["serve", "--in-memory", "--idle-timeout", "0"], "--idle-timeout is a number from 1 to 1000000."),
       (["serve", "--in-memory", "--keys", "file"], "--keys goes with --require-signature."),
     ]

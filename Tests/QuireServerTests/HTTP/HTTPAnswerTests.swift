@@ -110,7 +110,9 @@ struct HTTPAnswerTests {
       try await connection.send(bytes)
       for index in 0..<50 {
         #expect(try await connection.receive().text == "{}")
-        #expect(try await connection.receive().text == #"{"Item":{"pk":{"S":"a"},"sk":{"S":"\#(index)"}}}"#)
+        // The attributes of an item have no order.
+        let item = try await connection.receive().text
+        #expect(item.contains(#""sk":{"S":"\#(index)"}"#) && item.contains(#""pk":{"S":"a"}"#))
       }
     }
   }

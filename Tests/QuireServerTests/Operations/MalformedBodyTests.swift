@@ -11,7 +11,7 @@ struct MalformedBodyTests {
     (
       "PutItem",
       ##"{"TableName":"things","Item":{"pk":{"S":"a"},"sk":{"S":"b"},"l":{"L":[{"M":{"x":{"NS":["1"]}}},"##
-        + ##"{"BOOL":true},{"NULL":true},{"B":"AQ=="}]}},"ConditionExpression":"#n = :v OR attribute_exists(pk)","##
+        + ##"{"BOOL":true},{"NULL":true},{"B":"AQ=="}]}},"ConditionExpression":"#n <> :v OR attribute_exists(pk)","##
         + ##""ExpressionAttributeNames":{"#n":"n"},"ExpressionAttributeValues":{":v":{"N":"1"}},"##
         + ##""ReturnConsumedCapacity":"TOTAL"}"##
     ),
