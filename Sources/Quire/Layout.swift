@@ -10,7 +10,8 @@ import QuireModel
 ///           "G"                               u64 BE generation: rises with every change of the entries "T" and "N"
 ///           "T" table name                    table record (item coding), see TableRecord
 ///           "N" u32 table id, u32 name id     attribute name, UTF-8: the table's dictionary
-///           "S" u32 slot                      u64 BE entries, u64 BE bytes: counters of the database in that slot
+///           "S" u32 group                     16 times u64 BE entries, u64 BE bytes: counters of the databases in the slots
+///                                             from 16 · group on
 ///           "C"                               u32 BE number of slots made so far
 ///           "I"                               u32 BE id of the next table
 ///           "U" u32 slot                      empty: the slot is free for a new table or index
@@ -77,7 +78,10 @@ enum Layout {
 
   static func namesPrefix(table: UInt32) -> [UInt8] { [namePrefix] + bigEndian(table) }
 
-  static func counterKey(_ slot: UInt32) -> [UInt8] { [counterPrefix] + bigEndian(slot) }
+  /// How many slots have their counters in one entry.
+  static let slotsPerCounterGroup: UInt32 = 16
+
+  static func counterKey(ofGroup group: UInt32) -> [UInt8] { [counterPrefix] + bigEndian(group) }
 
   static func freeSlotKey(_ slot: UInt32) -> [UInt8] { [freeSlotPrefix] + bigEndian(slot) }
 
@@ -88,6 +92,13 @@ enum Layout {
 
   static func tokenAgeKey(_ milliseconds: UInt64, _ token: String) -> [UInt8] {
     [tokenAgePrefix] + bigEndian(milliseconds) + Array(token.utf8)
+  }
+
+  /// Appends the bytes of `value`, most significant first.
+  static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
 
   /// The bytes of `value`, most significant first.

@@ -5,6 +5,10 @@ import QuireModel
 struct KeyLayout: Sendable, Hashable {
   /// The attributes, partition key first; none twice.
   let attributes: [KeyAttribute]
+  /// For each attribute the beginnings of its values that are shortened; nil for none.
+  let prefixes: [KeyPrefixes?]
+  /// The names of the attributes.
+  let names: [AttributeName]
   /// How many of them are the partition key.
   let partitionCount: Int
   /// How many after those are the sort key.
@@ -16,24 +20,28 @@ struct KeyLayout: Sendable, Hashable {
   var sort: ArraySlice<KeyAttribute> { attributes[partitionCount..<partitionCount + sortCount] }
 
   /// The layout of a table's own key.
-  init(table schema: KeySchema) {
+  init(table schema: KeySchema, prefixes: [AttributeName: KeyPrefixes]) {
     attributes = schema.partition + schema.sort
+    self.prefixes = attributes.map { prefixes[$0.name] }
+    names = attributes.map(\.name)
     partitionCount = schema.partition.count
     sortCount = schema.sort.count
   }
 
   /// The layout of an index's key: the index's attributes, then those of the table's key that are not among them.
-  init(index schema: KeySchema, table: KeySchema) {
+  init(index schema: KeySchema, table: KeySchema, prefixes: [AttributeName: KeyPrefixes]) {
     let own = schema.partition + schema.sort
     let rest = (table.partition + table.sort).filter { attribute in
       !own.contains { $0.name == attribute.name }
     }
     attributes = own + rest
+    self.prefixes = attributes.map { prefixes[$0.name] }
+    names = attributes.map(\.name)
     partitionCount = schema.partition.count
     sortCount = schema.sort.count
   }
 
-  func contains(_ name: AttributeName) -> Bool { attributes.contains { $0.name == name } }
+  func contains(_ name: AttributeName) -> Bool { names.contains(name) }
 }
 
 /// A secondary index as the engine works with it.
@@ -96,6 +104,10 @@ struct TableInfo: Sendable {
 
   /// Whether a write needs the attributes of the item that it replaces, to keep up what is derived from them.
   var derivesFromItems: Bool { !indexes.isEmpty || expiry != nil }
+  /// The beginnings of key values that are shortened, by attribute.
+  ///
+  /// Never changes: keys are stored with them.
+  var keyPrefixes: [AttributeName: KeyPrefixes] = [:]
 
   func index(_ name: String) -> IndexInfo? { indexes.first { $0.name == name } }
 

@@ -7,7 +7,8 @@ import QuireModel
 /// name S, id N, uuid S, created N, slot N,
 /// definitions L of [name S, type S], partition L of S, sort L of S,
 /// indexes L of M { name S, local BOOL, partition L, sort L, projection S, include L of S, slot N, backfill B? },
-/// properties M, see TableProperties, expiry M { attribute S, slot N, backfill B? }?
+/// properties M, see TableProperties, expiry M { attribute S, slot N, backfill B? }?,
+/// prefixes M? of L of B by attribute, see KeyPrefixes
 /// ```
 struct TableRecord {
   struct Index {
@@ -37,6 +38,7 @@ struct TableRecord {
     var slot: UInt32
     var backfillPosition: [UInt8]?
   }
+  var prefixes: [AttributeName: KeyPrefixes]
 
   init(_ table: TableInfo) {
     name = table.name
@@ -47,6 +49,7 @@ struct TableRecord {
     definitions = table.attributeDefinitions
     partition = table.schema.partition.map(\.name)
     sort = table.schema.sort.map(\.name)
+    prefixes = table.keyPrefixes
     indexes = table.indexes.map {
       Index(
         name: $0.name,
@@ -82,6 +85,7 @@ struct TableRecord {
       "properties": properties.value.value,
     ]
     item["expiry"] = expiry.map { .m($0.map) }
+    if !prefixes.isEmpty { item["prefixes"] = .m(prefixes.mapValues { .l($0.texts.map { .b($0) }) }) }
     var bytes: [UInt8] = []
     ItemEncoder.encode(item, omitting: [AttributeName](), names: NameTable(), into: &bytes)
     return bytes
@@ -111,6 +115,20 @@ struct TableRecord {
     indexes = try reader.list("indexes").map { try Index($0) }
     properties = SharedProperties(try TableProperties(reader.value("properties")))
     expiry = try item["expiry"].map { try Expiry($0) }
+    prefixes = try Self.prefixes(item["prefixes"])
+  }
+
+  private static func prefixes(_ value: AttributeValue?) throws -> [AttributeName: KeyPrefixes] {
+    guard let value else { return [:] }
+    guard case .m(let map) = value else {
+      throw TableError.corrupted("prefixes of a catalog record is malformed")
+    }
+    return try map.mapValues { value in
+      guard case .l(let list) = value,
+        let prefixes = KeyPrefixes(list.compactMap { if case .b(let text) = $0 { text } else { nil } })
+      else { throw TableError.corrupted("prefixes of a catalog record is malformed") }
+      return prefixes
+    }
   }
 
   // MARK: Resolving
@@ -125,7 +143,7 @@ struct TableRecord {
       created: created,
       attributeDefinitions: definitions,
       schema: schema,
-      layout: KeyLayout(table: schema),
+      layout: KeyLayout(table: schema, prefixes: prefixes),
       slot: slot,
       database: try database(slot),
       indexes: try indexes.map { index in
@@ -135,7 +153,7 @@ struct TableRecord {
           isLocal: index.isLocal,
           schema: indexSchema,
           projection: index.projection,
-          layout: KeyLayout(index: indexSchema, table: schema),
+          layout: KeyLayout(index: indexSchema, table: schema, prefixes: prefixes),
           slot: index.slot,
           database: try database(index.slot),
           backfillPosition: index.backfillPosition
@@ -150,7 +168,8 @@ struct TableRecord {
           database: try database($0.slot),
           backfillPosition: $0.backfillPosition
         )
-      }
+      },
+      keyPrefixes: prefixes
     )
   }
 

@@ -12,13 +12,13 @@ struct IndexEntry: Equatable {
 
 extension IndexInfo {
   /// The entry of `item`, or nil where the item lacks one of the index's key attributes.
-  func entry(of item: Item, names: NameTable) -> IndexEntry? {
+  func entry(of item: Item, in table: TableInfo) -> IndexEntry? {
     guard let key = layout.encode({ item[$0] }) else { return nil }
     let projected = projection(of: item)
     let size = projected.size
     var record: [UInt8] = []
     if projection.projectionType != .keysOnly {
-      Record.encode(projected, size: size, layout: layout, names: names, into: &record)
+      Record.encode(projected, size: size, layout: layout, table: table, into: &record)
     }
     return IndexEntry(key: key, record: record, size: size)
   }

@@ -31,7 +31,7 @@ extension TableInfo {
   /// The item under `key`, wholly decoded, or nil.
   func item(_ key: [UInt8], _ transaction: borrowing ReadTransaction) throws -> Item? {
     guard let record = try LongKeys.get(transaction, database, key) else { return nil }
-    return try Record.decode(record, key: layout.decode(key.rawBytes), names: names)
+    return try Record.decode(record, key: layout.decode(key.rawBytes), of: self)
   }
 
   /// The item under `key`, decoded only where `decoding` says so.
@@ -40,7 +40,7 @@ extension TableInfo {
     guard let record = try LongKeys.get(transaction, database, key) else { return nil }
     let size = try Record.size(of: record)
     guard decoding else { return ItemWrite.Old(item: nil, size: size) }
-    let item = try Record.decode(record, key: layout.decode(key.rawBytes), names: names)
+    let item = try Record.decode(record, key: layout.decode(key.rawBytes), of: self)
     return ItemWrite.Old(item: item, size: size)
   }
 }
@@ -53,7 +53,7 @@ extension Transaction {
       try intern(new.attributes.keys, in: &table)
       let size = new.size
       var record: [UInt8] = []
-      Record.encode(new, size: size, layout: table.layout, names: table.names, into: &record)
+      Record.encode(new, size: size, layout: table.layout, table: table, into: &record)
       try put(table.database, write.key, record.rawBytes)
       count(table.slot, entries: write.old == nil ? 1 : 0, bytes: size - (write.old?.size ?? 0))
     } else if let old = write.old {
@@ -64,8 +64,8 @@ extension Transaction {
       try update(
         index,
         // An item from before the index may have values that the index does not take.
-        from: write.old?.item.flatMap { index.admits($0) ? index.entry(of: $0, names: table.names) : nil },
-        to: write.new.flatMap { index.entry(of: $0, names: table.names) }
+        from: write.old?.item.flatMap { index.admits($0) ? index.entry(of: $0, in: table) : nil },
+        to: write.new.flatMap { index.entry(of: $0, in: table) }
       )
     }
     if let expiry = table.expiry { try update(expiry, write) }

@@ -14,22 +14,33 @@ enum Record {
     _ item: Item,
     size: Int,
     layout: KeyLayout,
-    names: NameTable,
+    table: TableInfo,
     into bytes: inout [UInt8]
   ) {
     appendVarint(UInt64(size), to: &bytes)
-    ItemEncoder.encode(item, omitting: layout.attributes.map(\.name), names: names, into: &bytes)
+    ItemEncoder.encode(
+      item,
+      omitting: layout.names,
+      tableKey: table.layout.names,
+      names: table.names,
+      into: &bytes
+    )
   }
 
   /// The size that a record starts with.
   static func size(of record: RawSpan) throws -> Int { try header(of: record).size }
 
   /// All attributes of the record, with those of `key`.
-  static func decode(_ record: RawSpan, key: [AttributeName: AttributeValue], names: NameTable) throws -> Item
-  {
+  static func decode(
+    _ record: RawSpan,
+    key: [AttributeName: AttributeValue],
+    of table: TableInfo
+  ) throws -> Item {
     let start = try header(of: record).end
-    var attributes = try ItemView(record.extracting(droppingFirst: start), names: names).decodeAll()
-    for (name, value) in key { attributes[name] = value }
+    let texts = KeyTexts(table.layout.names) { key[$0] }
+    var attributes = key
+    try ItemView(record.extracting(droppingFirst: start), names: table.names, texts)
+      .decodeAll(into: &attributes)
     return Item(attributes)
   }
 

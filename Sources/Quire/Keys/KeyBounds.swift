@@ -15,10 +15,7 @@ struct KeyBounds: Sendable, Equatable {
   init(_ range: KeyRange, _ layout: KeyLayout) {
     var prefix: [UInt8] = []
     let values = range.partition + range.sort
-    let last = layout.attributes.count - 1
-    for (index, value) in values.enumerated() {
-      KeyEncoding.append(value, isLast: index == last, to: &prefix)
-    }
+    for (index, value) in values.enumerated() { layout.append(value, at: index, to: &prefix) }
     guard let tail = range.tail else {
       // With every component given, the key is complete: exactly that one.
       self.init(
@@ -27,14 +24,15 @@ struct KeyBounds: Sendable, Equatable {
       )
       return
     }
-    self.init(tail, prefix: prefix, isLast: values.count == last)
+    self.init(tail, prefix: prefix, layout, at: values.count)
   }
 
   /// The keys that start with `prefix` and whose next component, the key's last one or not, passes `test`.
-  private init(_ test: KeyCondition.Test, prefix: [UInt8], isLast: Bool) {
+  private init(_ test: KeyCondition.Test, prefix: [UInt8], _ layout: KeyLayout, at index: Int) {
+    let isLast = index == layout.attributes.count - 1
     func start(_ value: AttributeValue) -> [UInt8] {
       var key = prefix
-      KeyEncoding.append(value, isLast: isLast, to: &key)
+      layout.append(value, at: index, to: &key)
       return key
     }
     func end(_ value: AttributeValue) -> [UInt8]? {

@@ -7,12 +7,28 @@ extension KeyLayout {
   func encode(_ value: (AttributeName) -> AttributeValue?) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(64)
-    let last = attributes.count - 1
     for (index, attribute) in attributes.enumerated() {
       guard let value = value(attribute.name) else { return nil }
-      KeyEncoding.append(value, isLast: index == last, to: &bytes)
+      append(value, at: index, to: &bytes)
     }
     return bytes
+  }
+
+  /// Appends the value of the attribute at `index`.
+  func append(_ value: AttributeValue, at index: Int, to bytes: inout [UInt8]) {
+    KeyEncoding.append(value, isLast: index == attributes.count - 1, prefixes: prefixes[index], to: &bytes)
+  }
+
+  /// Reads the value of the attribute at `index`, and moves `offset` behind it.
+  func decodeValue(at index: Int, from key: RawSpan, _ offset: inout Int) throws(TableError) -> AttributeValue
+  {
+    try KeyEncoding.decode(
+      attributes[index].type,
+      isLast: index == attributes.count - 1,
+      prefixes: prefixes[index],
+      from: key,
+      at: &offset
+    )
   }
 
   /// The key attributes of an encoded key.
@@ -20,14 +36,8 @@ extension KeyLayout {
     var values: [AttributeName: AttributeValue] = [:]
     values.reserveCapacity(attributes.count + 8)
     var offset = 0
-    let last = attributes.count - 1
     for (index, attribute) in attributes.enumerated() {
-      values[attribute.name] = try KeyEncoding.decode(
-        attribute.type,
-        isLast: index == last,
-        from: key,
-        at: &offset
-      )
+      values[attribute.name] = try decodeValue(at: index, from: key, &offset)
     }
     guard offset == key.byteCount else {
       throw TableError.corrupted("a key has bytes past its last component")

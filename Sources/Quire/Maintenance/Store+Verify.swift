@@ -64,7 +64,7 @@ private struct TableVerifier {
     try walk(table.database, nil, transaction) { checker, key, record in
       checker.verification.items += 1
       counted.add(entries: 1, bytes: try Record.size(of: record))
-      let item = try Record.decode(record, key: checker.table.layout.decode(key), names: checker.table.names)
+      let item = try Record.decode(record, key: checker.table.layout.decode(key), of: checker.table)
       if checker.table.layout.encode({ item[$0] }) != key.copied() {
         checker.fault(nil, "an item's key does not encode to the bytes it is stored under")
       }
@@ -90,17 +90,17 @@ private struct TableVerifier {
     in index: IndexInfo,
     _ transaction: borrowing ReadTransaction
   ) throws {
-    guard index.admits(item), let entry = index.entry(of: item, names: table.names) else { return }
+    guard index.admits(item), let entry = index.entry(of: item, in: table) else { return }
     guard let stored = try LongKeys.get(transaction, index.database, entry.key) else {
       fault(index, "an item has no entry")
       return
     }
     if index.projection.projectionType == .keysOnly { return }
-    let held = try Record.decode(stored, key: index.layout.decode(entry.key.rawBytes), names: table.names)
+    let held = try Record.decode(stored, key: index.layout.decode(entry.key.rawBytes), of: table)
     let expected = try Record.decode(
       entry.record.rawBytes,
       key: index.layout.decode(entry.key.rawBytes),
-      names: table.names
+      of: table
     )
     if held != expected { fault(index, "an entry does not hold what its item has") }
   }

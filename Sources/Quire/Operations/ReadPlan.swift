@@ -114,7 +114,7 @@ struct ReadPlan {
       let item = Item(key)
       return (item, item.size)
     }
-    return (try Record.decode(record, key: key, names: table.names), try Record.size(of: record))
+    return (try Record.decode(record, key: key, of: table), try Record.size(of: record))
   }
 
   /// The whole item behind an index entry.
@@ -172,10 +172,7 @@ struct ReadPlan {
   /// The part of an encoded key that is the partition key.
   private func partition(of key: RawSpan) throws -> [UInt8] {
     var offset = 0
-    let last = layout.attributes.count - 1
-    for (index, attribute) in layout.partition.enumerated() {
-      _ = try KeyEncoding.decode(attribute.type, isLast: index == last, from: key, at: &offset)
-    }
+    for index in layout.partition.indices { _ = try layout.decodeValue(at: index, from: key, &offset) }
     return key.extracting(first: offset).copied()
   }
 }

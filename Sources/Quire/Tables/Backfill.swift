@@ -23,7 +23,7 @@ struct Backfill {
     let info = table.indexes[position]
     let batch = try items(of: table, after: start, transaction.lmdb.reading)
     for item in batch.items where info.admits(item) {
-      if let entry = info.entry(of: item, names: table.names) { try transaction.add(entry, to: info) }
+      if let entry = info.entry(of: item, in: table) { try transaction.add(entry, to: info) }
     }
     table.indexes[position].backfillPosition = batch.last
     try transaction.store(table)
@@ -43,7 +43,7 @@ struct Backfill {
       while isThere {
         try LongKeys.withEntry(cursor) { key, record in
           bytes += try Record.size(of: record)
-          items.append(try Record.decode(record, key: table.layout.decode(key), names: table.names))
+          items.append(try Record.decode(record, key: table.layout.decode(key), of: table))
           last = key.copied()
         }
         if items.count == Self.batchItems || bytes >= Self.batchBytes { return }

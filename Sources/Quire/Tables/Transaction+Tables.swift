@@ -7,6 +7,15 @@ extension Transaction {
   /// Throws `.resourceInUse` where one of that name exists.
   @discardableResult
   public mutating func createTable(_ request: CreateTable) throws -> TableDescription {
+    try createTable(request, keyPrefixes: [:])
+  }
+
+  /// Makes a table in whose keys the given beginnings of values, by attribute, take one byte.
+  @discardableResult
+  package mutating func createTable(
+    _ request: CreateTable,
+    keyPrefixes: [AttributeName: KeyPrefixes]
+  ) throws -> TableDescription {
     let schema = try TableDefinitionValidation.validate(request)
     if catalog.tables[request.tableName] != nil {
       throw TableError(.resourceInUse, "Table already exists: \(request.tableName)")
@@ -20,12 +29,13 @@ extension Transaction {
       created: clock.milliseconds,
       attributeDefinitions: request.attributeDefinitions,
       schema: schema,
-      layout: KeyLayout(table: schema),
+      layout: KeyLayout(table: schema, prefixes: keyPrefixes),
       slot: slot,
       database: database,
       indexes: [],
       names: NameTable(),
-      sharedProperties: SharedProperties(TableProperties(request, now: clock.milliseconds))
+      sharedProperties: SharedProperties(TableProperties(request, now: clock.milliseconds)),
+      keyPrefixes: keyPrefixes
     )
     for index in request.localSecondaryIndexes {
       table.indexes.append(try makeIndex(index, isLocal: true, table: table, types))
@@ -71,11 +81,7 @@ extension Transaction {
     let table = try catalog.managedTable(tableName)
     var databases = [(table.slot, table.database)] + table.indexes.map { ($0.slot, $0.database) }
     if let expiry = table.expiry { databases.append((expiry.slot, expiry.database)) }
-    for (slot, database) in databases {
-      counters[slot] = nil
-      try change { lmdb in try lmdb.clear(database) }
-      try deleteFromCatalog(Layout.counterKey(slot))
-    }
+    for (slot, database) in databases { try clear(slot, database) }
   }
 
   mutating func makeIndex(
@@ -91,7 +97,7 @@ extension Transaction {
       isLocal: isLocal,
       schema: schema,
       projection: index.projection,
-      layout: KeyLayout(index: schema, table: table.schema),
+      layout: KeyLayout(index: schema, table: table.schema, prefixes: table.keyPrefixes),
       slot: slot,
       database: database
     )

@@ -12,7 +12,12 @@ public struct Transaction: ~Copyable {
   let clock: WallClock
   /// Changes of the entry and byte counters by slot; written on commit.
   var counters: [UInt32: Counters] = [:]
-  private var catalogChanged = false
+  private(set) var catalogChanged = false
+  /// How many changes were made so far.
+  package private(set) var changeCount = 0
+  /// What a layer above keeps from one job of the batch to the next, and gives up where ``changeCount`` says that another
+  /// has written in between.
+  package var attachment: AnyObject?
   /// Whether anything was written since the flag was last cleared: the writer's sign that a failed job must be undone.
   var hasWritten = false
   /// Why the transaction can only be ended and begun anew, whatever the job that met it made of the error.
@@ -35,6 +40,7 @@ public struct Transaction: ~Copyable {
   /// What that throws spoils the whole transaction: LMDB refuses everything from then on.
   mutating func change<Result>(_ body: (inout WriteTransaction) throws -> Result) throws -> Result {
     hasWritten = true
+    changeCount += 1
     do {
       return try body(&lmdb)
     } catch {
@@ -128,10 +134,15 @@ public struct Transaction: ~Copyable {
 
   /// Empties a database and makes it free for another table or index.
   mutating func releaseSlot(_ slot: UInt32, _ database: Database) throws {
-    counters[slot] = nil
-    try change { lmdb in try lmdb.clear(database) }
-    try deleteFromCatalog(Layout.counterKey(slot))
+    try clear(slot, database)
     try putInCatalog(Layout.freeSlotKey(slot), [])
+  }
+
+  /// Empties a database.
+  mutating func clear(_ slot: UInt32, _ database: Database) throws {
+    let stored = try Counters.read(lmdb.reading, cache.catalogDatabase, slot)
+    counters[slot] = Counters(entries: -stored.entries, bytes: -stored.bytes)
+    try change { lmdb in try lmdb.clear(database) }
   }
 
   // MARK: Ending
@@ -139,11 +150,7 @@ public struct Transaction: ~Copyable {
   /// Commits everything, and makes a changed catalog known.
   consuming func commit() throws {
     let id = lmdb.reading.id
-    for (slot, change) in counters {
-      var total = try Counters.read(lmdb.reading, cache.catalogDatabase, slot)
-      total.add(entries: change.entries, bytes: change.bytes)
-      try lmdb.put(cache.catalogDatabase, Layout.counterKey(slot).rawBytes, total.encoded().rawBytes)
-    }
+    try writeCounters()
     if catalogChanged {
       catalog.generation += 1
       try lmdb.put(
@@ -156,6 +163,21 @@ public struct Transaction: ~Copyable {
     let cache = cache
     try lmdb.commit()
     cache.publish(catalog, transaction: id)
+  }
+
+  private mutating func writeCounters() throws {
+    let groups = Set(counters.keys.map { $0 / Layout.slotsPerCounterGroup })
+    for number in groups {
+      var group = try CounterGroup(number, lmdb.reading, cache.catalogDatabase)
+      for (slot, change) in counters where slot / Layout.slotsPerCounterGroup == number {
+        group[slot].add(entries: change.entries, bytes: change.bytes)
+      }
+      try lmdb.put(
+        cache.catalogDatabase,
+        Layout.counterKey(ofGroup: number).rawBytes,
+        group.encoded().rawBytes
+      )
+    }
   }
 
   /// Drops everything.

@@ -66,17 +66,24 @@ package enum EventTable {
     package static let correlation = "by-correlation"
     package static let eventID = "by-id"
     package static let streams = "by-stream"
+
+    package static let all = [global, category, type, correlation, eventID, streams]
   }
 
   package static let eventsPartition = "EVENTS"
   package static let streamsPartition = "STREAMS"
+  package static let streamPrefix = "STREAM#"
+  package static let checkpointPrefix = "CHECKPOINT#"
   package static let versionPrefix = "VERSION#"
+  static let versionPrefixBytes = Array(versionPrefix.utf8)
+  /// Comes after the sort keys of all versions.
+  static let afterVersions = "VERSION$"
   package static let streamSortKey = "STREAM"
   package static let snapshotSortKey = "SNAPSHOT"
   package static let checkpointSortKey = "CHECKPOINT"
 
-  package static func partition(of streamID: StreamID) -> String { "STREAM#\(streamID.string)" }
-  package static func partition(ofCheckpoint name: String) -> String { "CHECKPOINT#\(name)" }
+  package static func partition(of streamID: StreamID) -> String { streamPrefix + streamID.string }
+  package static func partition(ofCheckpoint name: String) -> String { checkpointPrefix + name }
   package static func sortKey(ofVersion version: Int) -> String { versionPrefix + padded(version) }
 
   /// A number that is not negative, as 20 digits.
@@ -109,6 +116,17 @@ package enum EventTable {
 }
 
 extension EventTable {
+  /// The beginnings of key values that the embedded engine shortens.
+  static let keyPrefixes: [AttributeName: KeyPrefixes] = {
+    func prefixes(_ texts: String...) -> KeyPrefixes? { KeyPrefixes(texts.map { Array($0.utf8) }) }
+    var all: [AttributeName: KeyPrefixes] = [:]
+    all[Name.partitionKey] = prefixes(streamPrefix, checkpointPrefix)
+    all[Name.sortKey] = prefixes(versionPrefix)
+    all[Name.globalPartition] = prefixes(eventsPartition)
+    all[Name.streamsPartition] = prefixes(streamsPartition)
+    return all
+  }()
+
   /// The request that makes the table.
   package static func createRequest(tableName: String, globalProjection: Projection) -> CreateTable {
     CreateTable(

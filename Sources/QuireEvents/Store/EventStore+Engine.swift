@@ -21,16 +21,7 @@ extension EventStore {
     let description = try await describe(table, in: store, globalProjection: globalProjection)
     try EventTable.check(description)
     try await removeHeads(from: table, in: store)
-    let projection = description.globalSecondaryIndexes
-      .first { $0.definition.indexName == EventTable.Index.global }?.definition.projection
-    return EventStore(
-      storage: EngineEventStorage(
-        store: store,
-        table: table,
-        globalIndexHoldsItems: projection == .all,
-        clock: clock
-      )
-    )
+    return EventStore(storage: EngineEventStorage(store: store, table: table, clock: clock))
   }
 
   private static func describe(
@@ -43,7 +34,9 @@ extension EventStore {
     } catch TableError.Code.resourceNotFound {
       let request = EventTable.createRequest(tableName: table, globalProjection: globalProjection)
       do {
-        return try await store.createTable(request)
+        return try await store.write { (transaction: inout Transaction) in
+          try transaction.createTable(request, keyPrefixes: EventTable.keyPrefixes)
+        }
       } catch TableError.Code.resourceInUse {
         // Somebody else made it in between.
         return try store.describeTable(DescribeTable(tableName: table))
@@ -97,7 +90,7 @@ extension EventStore {
     in transaction: inout Transaction
   ) throws -> [AppendResult] {
     try AppendValidation.check(appends)
-    return try engine().append(appends.map(PreparedAppend.init), in: &transaction)
+    return try engine().append(appends, in: &transaction)
   }
 
   /// Saves a position under a name within a transaction, together with the effects of what was processed up to it.

@@ -121,6 +121,35 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
   }
 }
 
+// MARK: - Packed
+
+extension Timestamp {
+  /// The text form, packed: see `PackedTime`.
+  var packed: UInt64 {
+    let time = min(max(self, .earliest), .latest).microsecondsSince1970
+    let (days, rest) = Self.floorDivide(time, 86_400_000_000)
+    let (year, month, day) = Self.civil(days: days)
+    let (seconds, microseconds) = rest.quotientAndRemainder(dividingBy: 1_000_000)
+    let date = (UInt64(year) << 4 | UInt64(month)) << 5 | UInt64(day)
+    let clock = (UInt64(seconds / 3_600) << 6 | UInt64(seconds / 60 % 60)) << 6 | UInt64(seconds % 60)
+    return (date << 17 | clock) << 20 | UInt64(microseconds)
+  }
+
+  /// The time of a packed text, or nil where that is no time.
+  init?(packed: UInt64) {
+    func field(_ shift: UInt64, _ bits: UInt64) -> Int64 { Int64(packed >> shift & ((1 << bits) - 1)) }
+    let (year, month, day) = (field(46, 18), field(42, 4), field(37, 5))
+    let (hour, minute, second, microsecond) = (field(32, 5), field(26, 6), field(20, 6), field(0, 20))
+    guard year < 10_000, (1...12).contains(month), hour < 24, minute < 60, second < 60,
+      microsecond < 1_000_000
+    else { return nil }
+    let days = Self.days(year: year, month: month, day: day)
+    guard (1...28).contains(day) || Self.civil(days: days) == (year, month, day) else { return nil }
+    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
+    self.init(microsecondsSince1970: seconds * 1_000_000 + microsecond)
+  }
+}
+
 extension Timestamp: Codable {
   /// Reads the text form.
   public init(from decoder: any Decoder) throws {

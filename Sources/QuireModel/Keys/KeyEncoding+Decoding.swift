@@ -149,3 +149,60 @@ extension String {
     self.init(copying: text)
   }
 }
+
+extension KeyEncoding {
+  /// Moves `offset` behind `text`, which has no zero bytes or zeros; false where the bytes there are others.
+  package static func skip(_ text: [UInt8], in bytes: RawSpan, at offset: inout Int) -> Bool {
+    guard bytes.extracting(droppingFirst: offset).starts(with: text.rawBytes) else { return false }
+    offset += text.count
+    return true
+  }
+
+  /// Reads the component at `offset` as 20 decimal digits, and moves `offset` behind it; nil where it is something else.
+  package static func decodePaddedNumber(
+    _ bytes: Span<UInt8>,
+    isLast: Bool,
+    at offset: inout Int
+  ) -> UInt64? {
+    var number: UInt64 = 0
+    var digits = 0
+    var index = offset
+    while index < bytes.count, digits <= 20 {
+      let digit = bytes[index] &- digitZero
+      if digit == 0, index + 1 < bytes.count, bytes[index + 1] == digitZero {
+        index += 2
+        var zeros = 2
+        var count = longRun
+        while count == longRun, index < bytes.count {
+          count = bytes[index]
+          zeros += Int(count <= longRun ? count : 0xFF - count)
+          index += 1
+        }
+        digits += zeros
+        guard digits <= 20 else { return nil }
+        while number > 0, zeros > 0 {
+          let (product, overflow) = number.multipliedReportingOverflow(by: 10)
+          guard !overflow else { return nil }
+          number = product
+          zeros -= 1
+        }
+      } else if digit < 10 {
+        let (product, overflow) = number.multipliedReportingOverflow(by: 10)
+        let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+        guard !overflow, !carry else { return nil }
+        number = sum
+        digits += 1
+        index += 1
+      } else {
+        guard !isLast, bytes[index] == escape, index + 1 < bytes.count, bytes[index + 1] == terminator else {
+          return nil
+        }
+        offset = index + 2
+        return digits == 20 ? number : nil
+      }
+    }
+    guard isLast, index == bytes.count else { return nil }
+    offset = index
+    return digits == 20 ? number : nil
+  }
+}

@@ -89,7 +89,7 @@ extension KeyEncoding {
   }
 
   /// Reads the number that fills `extent`, without terminator.
-  static func decodeDigits(_ bytes: Span<UInt8>, in extent: Range<Int>) throws(TableError) -> Number {
+  package static func decodeDigits(_ bytes: Span<UInt8>, in extent: Range<Int>) throws(TableError) -> Number {
     guard !extent.isEmpty, extent.lowerBound >= 0, extent.upperBound <= bytes.count else {
       throw .corrupted("a number of no bytes", at: extent.lowerBound)
     }

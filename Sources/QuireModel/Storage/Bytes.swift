@@ -17,10 +17,8 @@ extension RawSpan {
 
   /// The bytes, copied.
   package func copied() -> [UInt8] {
-    let source = octets
-    return [UInt8](capacity: source.count) { output in
-      for index in source.indices { output.append(source[index]) }
-    }
+    // SAFETY: the pointer is used within the closure alone.
+    unsafe withUnsafeBytes { bytes in unsafe [UInt8](bytes) }
   }
 
   /// Whether the bytes start with those of `prefix`.
@@ -40,6 +38,12 @@ extension RawSpan {
 }
 
 extension [UInt8] {
+  /// Appends bytes from wherever they lie.
+  package mutating func append(_ bytes: RawSpan) {
+    // SAFETY: the pointer is used within the closure alone.
+    unsafe bytes.withUnsafeBytes { bytes in unsafe append(contentsOf: bytes) }
+  }
+
   /// Whether these bytes sort before `other`, byte by byte, shorter first.
   package func sortsBefore(_ other: [UInt8]) -> Bool { rawBytes.order(against: other.rawBytes) < 0 }
 }

@@ -56,8 +56,18 @@ extension ItemCoding {
       throw .corrupted("a value of unknown type", at: offset)
     }
     offset += 1
-    guard type.hasPayload else { return Extent(type: type, payload: offset..<offset) }
-    return Extent(type: type, payload: try readPayload(bytes, at: &offset, end: end))
+    switch type.payload {
+    case .none: return Extent(type: type, payload: offset..<offset)
+    case .measured: return Extent(type: type, payload: try readPayload(bytes, at: &offset, end: end))
+    case .varint:
+      let start = offset
+      _ = try readVarint(bytes, at: &offset, end: end)
+      return Extent(type: type, payload: start..<offset)
+    case .fixed(let size):
+      guard size <= end - offset else { throw .corrupted("a value beyond the end of the item", at: offset) }
+      offset += size
+      return Extent(type: type, payload: offset - size..<offset)
+    }
   }
 
   static func readCount(
@@ -147,6 +157,8 @@ extension ItemCoding {
         values.append(binary(bytes, in: try readPayload(bytes, at: &offset, end: end)))
       }
       value = .bs(values)
+    case .uuid, .paddedNumber, .time, .dictionaryString, .keyTail, .keyNumber:
+      throw .corrupted("a short form within a value", at: payload.lowerBound)
     }
     guard offset == end else { throw .corrupted("bytes behind the last element of a value", at: offset) }
     return value

@@ -28,6 +28,17 @@
 //     0A    number set   varint length, then: varint count, (varint length, number) in order
 //     0B    binary set   varint length, then: varint count, (varint length, bytes) in order
 //
+//     Of the values of attributes, though not of what is nested in them, some strings and numbers have shorter forms:
+//
+//     0C    string       16 bytes: a UUID in lower case, `018f2b6c-7d3e-7a10-9c44-5e0d1f2a3b4c`
+//     0D    string       varint length, u64 without leading zero bytes: 20 decimal digits
+//     0E    string       8 bytes, see `PackedTime`: a time in UTC, `2026-01-31T09:30:00.000000Z`
+//     0F    string       varint id: the name numbered `id` in the table's dictionary
+//     10    string       varint offset: the end of the item's partition key, a string, from byte `offset` on
+//     11    number       -: what the digits at the end of the item's sort key spell, a string
+//
+//     Of the forms that fit, 10, 0C, 0E, 0D, 0F comes before another in this order, and any before 01.
+//
 // A varint holds 7 bits a byte, the lowest first; the highest bit says that another byte follows. It takes as
 // few bytes as it can and at most five. A length covers what follows it in the payload, so that a reader
 // steps over a value it does not want. Equal items have equal bytes as long as the same names are in the
@@ -50,20 +61,36 @@ package enum ItemCoding {
     case stringSet = 9
     case numberSet = 10
     case binarySet = 11
+    case uuid = 12
+    case paddedNumber = 13
+    case time = 14
+    case dictionaryString = 15
+    case keyTail = 16
+    case keyNumber = 17
 
-    /// Whether a length and a payload follow.
-    var hasPayload: Bool {
+    /// What follows.
+    package enum Payload {
+      case none
+      case fixed(Int)
+      case varint
+      case measured
+    }
+
+    package var payload: Payload {
       switch self {
-      case .null, .false, .true: false
-      default: true
+      case .null, .false, .true, .keyNumber: .none
+      case .uuid: .fixed(16)
+      case .time: .fixed(8)
+      case .dictionaryString, .keyTail: .varint
+      default: .measured
       }
     }
 
     /// DynamoDB's descriptor of the type.
     package var kind: AttributeValue.Kind {
       switch self {
-      case .string: .s
-      case .number: .n
+      case .string, .uuid, .paddedNumber, .time, .dictionaryString, .keyTail: .s
+      case .number, .keyNumber: .n
       case .binary: .b
       case .null: .null
       case .false, .true: .bool
@@ -78,7 +105,7 @@ package enum ItemCoding {
 
   // MARK: Writing
 
-  static func append(varint value: Int, to bytes: inout [UInt8]) {
+  package static func append(varint value: Int, to bytes: inout [UInt8]) {
     var rest = UInt(value)
     while rest > 0x7F {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -87,7 +114,7 @@ package enum ItemCoding {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  static func append(_ name: NameReference, to bytes: inout [UInt8]) {
+  package static func append(_ name: NameReference, to bytes: inout [UInt8]) {
     switch name {
     case .id(let id):
       append(varint: id << 1, to: &bytes)
@@ -97,7 +124,7 @@ package enum ItemCoding {
     }
   }
 
-  static func append(string: String, to bytes: inout [UInt8]) {
+  package static func append(string: String, to bytes: inout [UInt8]) {
     append(varint: string.utf8.count, to: &bytes)
     bytes.append(contentsOf: string.utf8)
   }
@@ -106,12 +133,12 @@ package enum ItemCoding {
     appendMeasured(to: &bytes) { KeyEncoding.appendDigits(of: number, to: &$0) }
   }
 
-  static func append(binary: [UInt8], to bytes: inout [UInt8]) {
+  package static func append(binary: [UInt8], to bytes: inout [UInt8]) {
     append(varint: binary.count, to: &bytes)
     bytes.append(contentsOf: binary)
   }
 
-  static func append(type: ValueType, to bytes: inout [UInt8]) { bytes.append(type.rawValue) }
+  package static func append(type: ValueType, to bytes: inout [UInt8]) { bytes.append(type.rawValue) }
 
   /// Appends what `body` appends, with its length before it.
   private static func appendMeasured(to bytes: inout [UInt8], _ body: (inout [UInt8]) -> Void) {

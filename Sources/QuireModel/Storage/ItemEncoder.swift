@@ -2,13 +2,16 @@
 package enum ItemEncoder {
   /// Appends `item` without the attributes named in `keys`.
   ///
-  /// Sets are written in sorted order.
+  /// Sets are written in sorted order. `tableKey` names the attributes of the table's key, which must be among `keys`:
+  /// values may be written as parts of them.
   package static func encode(
     _ item: Item,
     omitting keys: [AttributeName],
+    tableKey: [AttributeName] = [],
     names: NameTable,
     into bytes: inout [UInt8]
   ) {
+    let keyTexts = KeyTexts(tableKey) { item.attributes[$0] }
     // Names of the dictionary are sorted by their rank, the others by their bytes; then both are merged.
     var values: [AttributeValue] = []
     var interned: [(place: Int, id: Int)] = []
@@ -30,12 +33,12 @@ package enum ItemEncoder {
     var next = inline.startIndex
     for (place, id) in interned {
       while next < inline.endIndex, let name = names.name(id), inline[next].key < name {
-        writer.write(.inline(inline[next].key), inline[next].value)
+        writer.write(.inline(inline[next].key), inline[next].value, names: names, keyTexts)
         next += 1
       }
-      writer.write(.id(id), values[place & 0xFFFF_FFFF])
+      writer.write(.id(id), values[place & 0xFFFF_FFFF], names: names, keyTexts)
     }
-    for (name, value) in inline[next...] { writer.write(.inline(name), value) }
+    for (name, value) in inline[next...] { writer.write(.inline(name), value, names: names, keyTexts) }
     bytes = writer.finish()
   }
 
@@ -68,39 +71,15 @@ package struct ItemWriter: ~Copyable {
     ItemCoding.append(varint: attributeCount, to: &self.bytes)
   }
 
-  /// Writes an attribute; sets in sorted order.
-  package mutating func write(_ name: NameReference, _ value: AttributeValue) {
+  /// Writes an attribute in its shortest form; sets in sorted order.
+  package mutating func write(
+    _ name: NameReference,
+    _ value: AttributeValue,
+    names: NameTable = NameTable(),
+    _ keyTexts: KeyTexts = KeyTexts()
+  ) {
     begin(name)
-    ItemCoding.append(value, to: &bytes)
-  }
-
-  /// Writes an attribute with a string value.
-  package mutating func write(_ name: NameReference, _ string: String) {
-    begin(name, .string)
-    ItemCoding.append(string: string, to: &bytes)
-  }
-
-  /// Writes an attribute with a string value of UTF-8 `text`.
-  package mutating func write(_ name: NameReference, utf8 text: [UInt8]) {
-    begin(name, .string)
-    ItemCoding.append(binary: text, to: &bytes)
-  }
-
-  /// Writes an attribute with a binary value.
-  package mutating func write(_ name: NameReference, _ binary: [UInt8]) {
-    begin(name, .binary)
-    ItemCoding.append(binary: binary, to: &bytes)
-  }
-
-  /// Writes an attribute with a number.
-  package mutating func write(_ name: NameReference, _ number: Number) {
-    begin(name, .number)
-    ItemCoding.append(number: number, to: &bytes)
-  }
-
-  /// Writes an attribute with a boolean.
-  package mutating func write(_ name: NameReference, _ value: Bool) {
-    begin(name, value ? .true : .false)
+    ItemCoding.append(attribute: value, names: names, keyTexts, to: &bytes)
   }
 
   /// Ends the item.
@@ -114,11 +93,6 @@ package struct ItemWriter: ~Copyable {
   private mutating func begin(_ name: NameReference) {
     remaining -= 1
     ItemCoding.append(name, to: &bytes)
-  }
-
-  private mutating func begin(_ name: NameReference, _ type: ItemCoding.ValueType) {
-    begin(name)
-    ItemCoding.append(type: type, to: &bytes)
   }
 }
 

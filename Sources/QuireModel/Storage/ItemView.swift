@@ -6,14 +6,17 @@
 package struct ItemView: ~Escapable {
   private let bytes: Span<UInt8>
   private let names: NameTable
+  private let keyTexts: KeyTexts
   /// Where the first attribute starts.
   private let start: Int
   /// The number of attributes, those of the primary key not among them.
   package let count: Int
 
   /// Reads the head of the item that fills `span`.
+  ///
+  /// `keyTexts` are the strings of the item's primary key.
   @_lifetime(copy span)
-  package init(_ span: RawSpan, names: NameTable) throws(TableError) {
+  package init(_ span: RawSpan, names: NameTable, _ keyTexts: KeyTexts = KeyTexts()) throws(TableError) {
     let bytes = span.octets
     guard !bytes.isEmpty, bytes[0] == ItemCoding.format else {
       throw .corrupted("an item of unknown format", at: 0)
@@ -23,19 +26,29 @@ package struct ItemView: ~Escapable {
     start = offset
     self.bytes = bytes
     self.names = names
+    self.keyTexts = keyTexts
   }
 
   /// A value as it is stored.
   package struct RawValue: ~Escapable {
     /// The type.
     package let type: ItemCoding.ValueType
-    /// The bytes behind the length: the text of a string, the bytes of a binary.
+    /// The bytes behind the length: the text of a plain string, the bytes of a binary.
     package let payload: RawSpan
     fileprivate let bytes: Span<UInt8>
     fileprivate let extent: ItemCoding.Extent
+    fileprivate let names: NameTable
+    fileprivate let keyTexts: KeyTexts
 
     @_lifetime(copy bytes)
-    fileprivate init(_ bytes: Span<UInt8>, _ extent: ItemCoding.Extent) {
+    fileprivate init(
+      _ bytes: Span<UInt8>,
+      _ extent: ItemCoding.Extent,
+      _ names: NameTable,
+      _ keyTexts: KeyTexts
+    ) {
+      self.names = names
+      self.keyTexts = keyTexts
       type = extent.type
       payload = RawSpan(_elements: bytes.extracting(extent.payload))
       self.bytes = bytes
@@ -43,18 +56,20 @@ package struct ItemView: ~Escapable {
     }
 
     /// The value, decoded.
-    package func decode() throws(TableError) -> AttributeValue { try ItemCoding.decode(bytes, extent) }
+    package func decode() throws(TableError) -> AttributeValue {
+      try ItemCoding.decode(attribute: bytes, extent, names: names, keyTexts)
+    }
 
     /// The string, or nil where this is another type.
     package func string() throws(TableError) -> String? {
-      guard type == .string else { return nil }
-      return try ItemCoding.string(bytes, in: extent.payload)
+      guard case .s(let string) = type.kind == .s ? try decode() : nil else { return nil }
+      return string
     }
 
     /// The number, or nil where this is another type.
     package func number() throws(TableError) -> Number? {
-      guard type == .number else { return nil }
-      return try KeyEncoding.decodeDigits(bytes, in: extent.payload)
+      guard case .n(let number) = type.kind == .n ? try decode() : nil else { return nil }
+      return number
     }
   }
 
@@ -63,14 +78,14 @@ package struct ItemView: ~Escapable {
   /// Other attributes are stepped over.
   package func value(of name: AttributeName) throws(TableError) -> AttributeValue? {
     guard let extent = try find(name) else { return nil }
-    return try ItemCoding.decode(bytes, extent)
+    return try ItemCoding.decode(attribute: bytes, extent, names: names, keyTexts)
   }
 
   /// The attribute called `name` as it is stored, or nil where the item has none.
   @_lifetime(copy self)
   package func rawValue(of name: AttributeName) throws(TableError) -> RawValue? {
     guard let extent = try find(name) else { return nil }
-    return RawValue(bytes, extent)
+    return RawValue(bytes, extent, names, keyTexts)
   }
 
   /// Calls `body` for each attribute in the order of the names' bytes.
@@ -81,7 +96,7 @@ package struct ItemView: ~Escapable {
     for _ in 0..<count {
       let name = try readName(at: &offset)
       let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
-      try body(name, RawValue(bytes, extent))
+      try body(name, RawValue(bytes, extent, names, keyTexts))
     }
     try checkEnd(offset)
   }
@@ -101,7 +116,8 @@ package struct ItemView: ~Escapable {
       let position = offset
       let name = try readName(at: &offset)
       let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
-      let previous = attributes.updateValue(try ItemCoding.decode(bytes, extent), forKey: name)
+      let value = try ItemCoding.decode(attribute: bytes, extent, names: names, keyTexts)
+      let previous = attributes.updateValue(value, forKey: name)
       guard previous == nil else { throw .corrupted("a name that occurs twice", at: position) }
     }
     try checkEnd(offset)

@@ -20,7 +20,7 @@ struct CorruptionTests {
     ([1, 1, 3, 0xFF, 4], "text that is not UTF-8 at byte 3"),
     ([1, 1, 3, 0x61], "a value of unknown type at byte 4"),
     ([1, 1, 3, 0x61, 0], "a value of unknown type at byte 4"),
-    ([1, 1, 3, 0x61, 12], "a value of unknown type at byte 4"),
+    ([1, 1, 3, 0x61, 18], "a value of unknown type at byte 4"),
     ([1, 1, 3, 0x61, 1, 2, 0x78], "a length beyond the end of the item at byte 5"),
     ([1, 1, 3, 0x61, 1, 1, 0xFF], "text that is not UTF-8 at byte 6"),
     ([1, 1, 3, 0x61, 2, 0], "a number of no bytes at byte 6"),

@@ -12,13 +12,9 @@ struct ItemWriterTests {
       "text": "é", "version": 42,
     ]
     var writer = ItemWriter(attributeCount: 7, into: [5])
-    writer.write(names.reference(to: "created_at"), 12.5 as Number)
-    writer.write(names.reference(to: "data"), [1, 2])
-    writer.write(names.reference(to: "event_id"), "e1" as String)
-    writer.write(names.reference(to: "live"), true as Bool)
-    writer.write(names.reference(to: "map"), ["b": .ss(["z", "a"])] as AttributeValue)
-    writer.write(names.reference(to: "text"), utf8: Array("é".utf8))
-    writer.write(names.reference(to: "version"), 42 as Number)
+    for name: AttributeName in ["created_at", "data", "event_id", "live", "map", "text", "version"] {
+      writer.write(names.reference(to: name), try #require(item[name]))
+    }
     let bytes = writer.finish()
     #expect(bytes == [5] + ItemCodingTests.encode(item, names: names))
   }

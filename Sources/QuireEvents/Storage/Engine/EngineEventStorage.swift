@@ -12,17 +12,16 @@ package struct EngineEventStorage: EventStorage {
   package let clock: any EventClock
   let reader: EventTableReader
 
-  package init(store: Store, table: String, globalIndexHoldsItems: Bool, clock: any EventClock) {
+  package init(store: Store, table: String, clock: any EventClock) {
     self.store = store
     self.table = table
     self.clock = clock
-    reader = EventTableReader(table: table, globalIndexHoldsItems: globalIndexHoldsItems)
+    reader = EventTableReader(table: table)
   }
 
   package func append(_ appends: [StreamAppend]) async throws -> [AppendResult] {
-    let prepared = appends.map(PreparedAppend.init)
-    return try await store.write { (transaction: inout Transaction) in
-      try self.append(prepared, in: &transaction)
+    try await store.write { (transaction: inout Transaction) in
+      try self.append(appends, in: &transaction)
     }
   }
 

@@ -1,82 +1,130 @@
+import Quire
 import QuireModel
 
 extension EventTableReader {
+  /// Where the events of a selection are.
+  struct Scope {
+    var tree: EventPlan.Tree
+    /// The beginning of the keys.
+    var prefix: [UInt8]
+    /// The versions or positions that may be read.
+    var range: ClosedRange<Int>
+    var isStream: Bool
+  }
+
+  /// The most bytes of a page.
+  static let pageBytes = 1_048_576
+
+  /// Where the events of a selection are; nil where nothing can be stored under what is selected.
+  func scope(
+    of selection: EventSelection,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> Scope? {
+    let (tree, partition): (EventPlan.Tree, String)
+    switch selection.kind {
+    case .stream(let id):
+      guard (1...StreamID.maximumLength).contains(id.string.utf8.count) else { return nil }
+      let prefix = plan.streamPrefix(id)
+      let item = try streamItem(id, prefix: prefix, plan, in: items)
+      let first = max(1, try EventItem.streamState(item, lastVersion: 0).firstVersion)
+      return Scope(tree: plan.items, prefix: prefix, range: first...Int.max, isStream: true)
+    case .all: (tree, partition) = (plan.global, EventTable.eventsPartition)
+    case .category(let category): (tree, partition) = (plan.category, category)
+    case .type(let type): (tree, partition) = (plan.type, type)
+    case .correlation(let id): (tree, partition) = (plan.correlation, id)
+    }
+    guard (1...StreamID.maximumLength).contains(partition.utf8.count) else { return nil }
+    return Scope(tree: tree, prefix: plan.prefix(partition, in: tree), range: 1...Int.max, isStream: false)
+  }
+
+  /// Narrows a range of places to what a read from `place` on reaches; nil where that is nothing.
+  static func narrow(
+    _ range: ClosedRange<Int>,
+    from place: Int?,
+    _ direction: ReadDirection
+  ) -> ClosedRange<Int>? {
+    switch (direction, place) {
+    case (_, nil): range
+    case (.forwards, let place?): max(range.lowerBound, place)...Int.max
+    case (.backwards, let place?): place < range.lowerBound ? nil : range.lowerBound...place
+    }
+  }
+
+  /// Hands the key of each event's item to `body`, with its record where the tree holds it, and its position where the key
+  /// says it, as long as that answers true.
+  func walk(
+    _ scope: Scope,
+    _ range: ClosedRange<Int>,
+    _ direction: ReadDirection,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable,
+    _ body: (_ key: RawSpan, _ record: RawSpan?, _ position: Int?) throws -> Bool
+  ) throws {
+    let (lower, upper) = bounds(scope, range, plan)
+    try items.walk(scope.tree, from: lower, upTo: upper, isForward: direction == .forwards) { key, record in
+      if scope.isStream { return try body(key, record, nil) }
+      var offset = scope.prefix.count
+      let position = try Self.position(of: key, at: &offset)
+      return try body(key.extracting(droppingFirst: offset), scope.tree.holdsItems ? record : nil, position)
+    }
+  }
+
+  private func bounds(
+    _ scope: Scope,
+    _ range: ClosedRange<Int>,
+    _ plan: EventPlan
+  ) -> (lower: [UInt8], upper: [UInt8]?) {
+    if scope.isStream {
+      let lower = sortKey(EventTable.sortKey(ofVersion: range.lowerBound), after: scope.prefix, plan)
+      if range.upperBound == .max {
+        return (lower, sortKey(EventTable.afterVersions, after: scope.prefix, plan))
+      }
+      return (
+        lower, sortKey(EventTable.sortKey(ofVersion: range.upperBound), after: scope.prefix, plan) + [0]
+      )
+    }
+    func bound(_ place: Int) -> [UInt8] {
+      var key = scope.prefix
+      scope.tree.append(EventTable.padded(place).utf8Span.span, at: 1, to: &key)
+      return key
+    }
+    let end = range.upperBound == .max ? scope.prefix : bound(range.upperBound)
+    return (bound(range.lowerBound), KeyEncoding.successor(of: end))
+  }
+
   /// Reads a page of events.
   func page(
     _ request: EventPageRequest,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> EventPage {
-    let head = try lastPosition(in: items)
-    var range = 1...Int.max
-    if case .stream(let streamID) = request.selection.kind, head > 0 {
-      let item = try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
-      let first = try EventItem.streamState(item, lastVersion: 0).firstVersion
-      range = max(1, first)...Int.max
-    }
-    let whole = range
-    switch (request.direction, request.from) {
-    case (_, nil): break
-    case (.forwards, let from?): range = max(range.lowerBound, from)...Int.max
-    case (.backwards, let from?):
-      guard from >= range.lowerBound else { return EventPage(events: [], next: nil, head: head) }
-      range = range.lowerBound...from
-    }
-    guard head > 0, let query = query(request, range) else {
-      return EventPage(events: [], next: nil, head: head)
-    }
+    let plan = try plans.plan(in: items)
+    let head = try lastPosition(plan, in: items)
+    guard head > 0, let scope = try scope(of: request.selection, plan, in: items),
+      let range = Self.narrow(scope.range, from: request.from, request.direction)
+    else { return EventPage(events: [], next: nil, head: head) }
 
-    let output = try items.query(query)
-    let holdsItems =
-      query.indexName == nil || query.indexName == EventTable.Index.global && globalIndexHoldsItems
-    var events: [RecordedEvent] = []
-    events.reserveCapacity(output.items.count)
-    for item in output.items {
-      events.append(try EventItem.event(holdsItems ? item : try self.whole(item, in: items)))
+    var builder = EventBlockBuilder(plan, limit: request.limit)
+    var isFull = false
+    try walk(scope, range, request.direction, plan, in: items) { key, record, position in
+      if let record {
+        try add(key, record, position: position, to: &builder, plan, in: items)
+      } else {
+        try add(key, to: &builder, plan, in: items)
+      }
+      isFull = builder.count >= request.limit || builder.byteCount >= Self.pageBytes
+      return !isFull
     }
     var next: Int?
-    if output.lastEvaluatedKey != nil, let last = events.last {
-      let place = request.selection.place(of: last)
+    if isFull, let last = builder.last {
+      let place = scope.isStream ? last.version : last.position
       switch request.direction {
       // The last position of all has none after it; neither has the first of the range, backwards.
       case .forwards: next = last.position == head ? nil : place + 1
-      case .backwards: next = place == whole.lowerBound ? nil : place - 1
+      case .backwards: next = place == scope.range.lowerBound ? nil : place - 1
       }
     }
-    return EventPage(events: events, next: next, head: head)
-  }
-
-  /// The query for a range of versions or positions; nil where nothing can be stored under what is selected.
-  private func query(_ request: EventPageRequest, _ range: ClosedRange<Int>) -> Query? {
-    let (index, partition, value): (String?, AttributeName, String)
-    switch request.selection.kind {
-    case .all:
-      (index, partition, value) = (EventTable.Index.global, Name.globalPartition, EventTable.eventsPartition)
-    case .stream(let id): (index, partition, value) = (nil, Name.partitionKey, id.string)
-    case .category(let category):
-      (index, partition, value) = (EventTable.Index.category, Name.category, category)
-    case .type(let type): (index, partition, value) = (EventTable.Index.type, Name.eventType, type)
-    case .correlation(let id):
-      (index, partition, value) = (EventTable.Index.correlation, Name.correlationID, id)
-    }
-    guard (1...StreamID.maximumLength).contains(value.utf8.count) else { return nil }
-    let isStream = index == nil
-    let key = isStream ? EventTable.partition(of: StreamID(value)) : value
-    let bound = isStream ? EventTable.sortKey(ofVersion:) : EventTable.padded
-    return Query(
-      tableName: table,
-      indexName: index,
-      keyConditionExpression: KeyConditionExpression(
-        KeyCondition(terms: [
-          .init(partition, .equal(.s(key))),
-          .init(
-            isStream ? Name.sortKey : Name.position,
-            .between(.s(bound(range.lowerBound)), .s(bound(range.upperBound)))
-          ),
-        ])
-      ),
-      scanIndexForward: request.direction == .forwards,
-      limit: request.limit
-    )
+    return EventPage(events: builder.finish(), next: next, head: head)
   }
 
   /// The ids of streams in byte order.

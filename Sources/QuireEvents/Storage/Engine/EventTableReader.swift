@@ -2,7 +2,7 @@ import Quire
 import QuireModel
 
 /// What both a view of the engine and a transaction on it can read.
-protocol ItemReader: ~Copyable {
+protocol ItemReader: EncodedReader, ~Copyable {
   borrowing func getItem(_ request: GetItem) throws -> GetItem.Output
   borrowing func query(_ request: Query) throws -> Query.Output
 }
@@ -10,92 +10,119 @@ protocol ItemReader: ~Copyable {
 extension Snapshot: ItemReader {}
 extension Transaction: ItemReader {}
 
-/// Reads an event store's table, in whatever view it is given.
+/// Reads an event store's table, in whatever view it is given: events as they are stored, the few other items by the
+/// general operations.
 struct EventTableReader: Sendable {
   typealias Name = EventTable.Name
 
   let table: String
-  /// Whether the index of all events holds their items, not only their keys.
-  let globalIndexHoldsItems: Bool
+  let plans: EventPlanCache
 
-  private static let sortKeyOnly = ProjectionExpression([DocumentPath(Name.sortKey)])
-  private static let positionOnly = ProjectionExpression([DocumentPath(Name.position)])
-  private static let positionAndTime = ProjectionExpression([
-    DocumentPath(Name.position), DocumentPath(Name.createdAt),
-  ])
-
-  /// The last event's position and time, or nil where there is none.
-  func head(
-    in items: borrowing some ItemReader & ~Copyable
-  ) throws -> (position: Int, createdAt: Timestamp)? {
-    let projection = globalIndexHoldsItems ? Self.positionAndTime : nil
-    guard var item = try lastEntry(projection, in: items) else { return nil }
-    if !globalIndexHoldsItems { item = try whole(item, in: items) }
-    return (try EventItem.position(in: item), try EventItem.createdAt(item))
+  init(table: String) {
+    self.table = table
+    plans = EventPlanCache(table: table)
   }
 
   /// The last event's position, 0 where there is none.
   func lastPosition(in items: borrowing some ItemReader & ~Copyable) throws -> Int {
-    try lastEntry(Self.positionOnly, in: items).map(EventItem.position(in:)) ?? 0
+    try lastPosition(plans.plan(in: items), in: items)
   }
 
-  private func lastEntry(
-    _ projection: ProjectionExpression?,
+  func lastPosition(_ plan: EventPlan, in items: borrowing some ItemReader & ~Copyable) throws -> Int {
+    let prefix = plan.prefix(EventTable.eventsPartition, in: plan.global)
+    var position = 0
+    try items.walk(plan.global, from: prefix, upTo: KeyEncoding.successor(of: prefix), isForward: false) {
+      key,
+      _ in
+      var offset = prefix.count
+      position = try Self.position(of: key, at: &offset)
+      return false
+    }
+    return position
+  }
+
+  /// The time of the last event.
+  func lastTime(_ plan: EventPlan, in items: borrowing some ItemReader & ~Copyable) throws -> Timestamp? {
+    let prefix = plan.prefix(EventTable.eventsPartition, in: plan.global)
+    var time: Timestamp?
+    try items.walk(plan.global, from: prefix, upTo: KeyEncoding.successor(of: prefix), isForward: false) {
+      key,
+      record in
+      if plan.global.holdsItems, let found = EventRecord(record, plan)?.createdAt {
+        time = found
+      } else {
+        var offset = prefix.count
+        _ = try Self.position(of: key, at: &offset)
+        time = try event(key.extracting(droppingFirst: offset), plan, in: items).createdAt
+      }
+      return false
+    }
+    return time
+  }
+
+  /// The version of the last event ever appended to a stream; `prefix` is the beginning of its items' keys.
+  func lastVersion(
+    _ prefix: [UInt8],
+    _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
-  ) throws -> Item? {
-    let request = Query(
-      tableName: table,
-      indexName: EventTable.Index.global,
-      keyConditionExpression: KeyConditionExpression(
-        KeyCondition(terms: [.init(Name.globalPartition, .equal(.s(EventTable.eventsPartition)))])
-      ),
-      projectionExpression: projection,
-      scanIndexForward: false,
-      limit: 1
-    )
-    return try items.query(request).items.first
-  }
-
-  /// The version of the last event ever appended to a stream.
-  func lastVersion(of streamID: StreamID, in items: borrowing some ItemReader & ~Copyable) throws -> Int {
-    let request = Query(
-      tableName: table,
-      keyConditionExpression: KeyConditionExpression(
-        KeyCondition(terms: [
-          .init(Name.partitionKey, .equal(.s(EventTable.partition(of: streamID)))),
-          .init(Name.sortKey, .beginsWith(.s(EventTable.versionPrefix))),
-        ])
-      ),
-      projectionExpression: Self.sortKeyOnly,
-      scanIndexForward: false,
-      limit: 1
-    )
-    return try items.query(request).items.first.map(EventItem.version(inSortKeyOf:)) ?? 0
+  ) throws -> Int {
+    let lower = sortKey(EventTable.versionPrefix, after: prefix, plan)
+    let upper = sortKey(EventTable.afterVersions, after: prefix, plan)
+    var version = 0
+    try items.walk(plan.items, from: lower, upTo: upper, isForward: false) { key, _ in
+      version = try Self.version(of: key, at: prefix.count, plan)
+      return false
+    }
+    return version
   }
 
   func state(of streamID: StreamID, in items: borrowing some ItemReader & ~Copyable) throws -> StreamState {
-    let item = try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
-    return try EventItem.streamState(item, lastVersion: try lastVersion(of: streamID, in: items))
+    let plan = try plans.plan(in: items)
+    return try state(of: streamID, prefix: plan.streamPrefix(streamID), plan, in: items)
   }
 
-  /// The version under which a stream holds an event of an id, or nil.
-  func version(
-    of id: EventID,
-    in streamID: StreamID,
-    _ items: borrowing some ItemReader & ~Copyable
-  ) throws -> Int? {
-    let request = Query(
-      tableName: table,
-      indexName: EventTable.Index.eventID,
-      keyConditionExpression: KeyConditionExpression(
-        KeyCondition(terms: [
-          .init(Name.eventID, .equal(.s(id.string))),
-          .init(Name.partitionKey, .equal(.s(EventTable.partition(of: streamID)))),
-        ])
-      ),
-      limit: 1
+  func state(
+    of streamID: StreamID,
+    prefix: [UInt8],
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> StreamState {
+    let lastVersion = try lastVersion(prefix, plan, in: items)
+    return try EventItem.streamState(
+      streamItem(streamID, prefix: prefix, plan, in: items),
+      lastVersion: lastVersion
     )
-    return try items.query(request).items.first.map(EventItem.version(inSortKeyOf:))
+  }
+
+  /// The item that says what was truncated or deleted of a stream; most streams have none.
+  func streamItem(
+    _ streamID: StreamID,
+    prefix: [UInt8],
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> Item? {
+    let key = sortKey(EventTable.streamSortKey, after: prefix, plan)
+    guard try items.withRecord(key, in: plan.items, { _ in true }) != nil else { return nil }
+    return try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
+  }
+
+  /// The version under which a stream holds an event of an id, or nil; `prefix` is that of ``entryPrefix(of:in:)``.
+  func version(
+    ofEntry prefix: [UInt8],
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> Int? {
+    var version: Int?
+    try items.walk(plan.eventID, from: prefix, upTo: nil, isForward: true) { key, _ in
+      if key.starts(with: prefix.rawBytes) { version = try Self.version(of: key, at: prefix.count, plan) }
+      return false
+    }
+    return version
+  }
+
+  /// The beginning of the entry of an event's id in a stream.
+  func entryPrefix(of id: EventID, streamPrefix: [UInt8], _ plan: EventPlan) -> [UInt8] {
+    plan.prefix(id.string, in: plan.eventID) + streamPrefix
   }
 
   /// Where the event of a version of a stream is among all.
@@ -104,29 +131,21 @@ struct EventTableReader: Sendable {
     of streamID: StreamID,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Int {
-    let request = GetItem(
-      tableName: table,
-      key: EventItem.key(EventTable.partition(of: streamID), EventTable.sortKey(ofVersion: version)),
-      projectionExpression: Self.positionOnly
-    )
-    guard let item = try items.getItem(request).item else { throw danglingEntry() }
-    return try EventItem.position(in: item)
+    let plan = try plans.plan(in: items)
+    let key = sortKey(EventTable.sortKey(ofVersion: version), after: plan.streamPrefix(streamID), plan)
+    return try event(key.rawBytes, plan, in: items).position
   }
 
   func events(withID id: EventID, in items: borrowing some ItemReader & ~Copyable) throws -> [RecordedEvent] {
-    var request = Query(
-      tableName: table,
-      indexName: EventTable.Index.eventID,
-      keyConditionExpression: KeyConditionExpression(
-        KeyCondition(terms: [.init(Name.eventID, .equal(.s(id.string)))])
-      )
-    )
+    let plan = try plans.plan(in: items)
+    let prefix = plan.prefix(id.string, in: plan.eventID)
     var events: [RecordedEvent] = []
-    repeat {
-      let page = try items.query(request)
-      for entry in page.items { events.append(try EventItem.event(try whole(entry, in: items))) }
-      request.exclusiveStartKey = page.lastEvaluatedKey
-    } while request.exclusiveStartKey != nil
+    try items.walk(plan.eventID, from: prefix, upTo: KeyEncoding.successor(of: prefix), isForward: true) {
+      key,
+      _ in
+      events.append(try event(key.extracting(droppingFirst: prefix.count), plan, in: items))
+      return true
+    }
     return events
   }
 
@@ -143,19 +162,96 @@ struct EventTableReader: Sendable {
     try items.getItem(GetItem(tableName: table, key: EventItem.checkpointKey(name))).item
       .map(EventItem.checkpoint(_:))
   }
+}
 
-  /// The item that an index entry points at.
-  func whole(_ entry: Item, in items: borrowing some ItemReader & ~Copyable) throws -> Item {
-    let key: Item = [
-      Name.partitionKey: entry[Name.partitionKey] ?? .null, Name.sortKey: entry[Name.sortKey] ?? .null,
-    ]
-    guard let item = try items.getItem(GetItem(tableName: table, key: key)).item else {
-      throw danglingEntry()
-    }
-    return item
+// MARK: - Entries
+
+extension EventTableReader {
+  /// The key of an item of a partition.
+  func sortKey(_ text: String, after prefix: [UInt8], _ plan: EventPlan) -> [UInt8] {
+    var key = prefix
+    plan.items.append(text.utf8Span.span, at: 1, to: &key)
+    return key
   }
 
-  private func danglingEntry() -> EventStoreError {
-    EventStoreError(.corrupted, "An index entry points at an event that is not there")
+  /// The version in an item's key whose sort key starts at `offset`.
+  static func version(of key: RawSpan, at offset: Int, _ plan: EventPlan) throws -> Int {
+    var offset = offset
+    guard
+      let number = plan.items.paddedNumber(at: 1, of: key, after: EventTable.versionPrefixBytes, &offset),
+      let version = Int(exactly: number), version > 0
+    else { throw EventStoreError(.corrupted, "An event's key has no version") }
+    return version
+  }
+
+  /// The position at `offset` of an entry's key; moves `offset` behind it.
+  static func position(of key: RawSpan, at offset: inout Int) throws -> Int {
+    guard let number = KeyEncoding.decodePaddedNumber(key.octets, isLast: false, at: &offset),
+      let position = Int(exactly: number), position > 0
+    else { throw EventStoreError(.corrupted, "An index entry has no position") }
+    return position
+  }
+
+  /// The event under an item's key.
+  func event(
+    _ key: RawSpan,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> RecordedEvent {
+    var builder = EventBlockBuilder(plan, limit: 1)
+    try add(key, to: &builder, plan, in: items)
+    return builder.finish()[0]
+  }
+
+  /// Adds the event under an item's key.
+  func add(
+    _ key: RawSpan,
+    to builder: inout EventBlockBuilder,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws {
+    let isThere: Void? = try items.withRecord(key.copied(), in: plan.items) { record in
+      try add(key, record, position: nil, to: &builder, plan, in: items)
+    }
+    if isThere == nil {
+      throw EventStoreError(.corrupted, "An index entry points at an event that is not there")
+    }
+  }
+
+  /// Adds an event: its item's key, and its record, which says the position unless `position` does.
+  func add(
+    _ key: RawSpan,
+    _ record: RawSpan,
+    position: Int?,
+    to builder: inout EventBlockBuilder,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws {
+    var offset = 0
+    try plan.items.skip(at: 0, of: key, &offset)
+    let version = try Self.version(of: key, at: offset, plan)
+    if let event = EventRecord(record, plan), event.isWhole(withPosition: position == nil),
+      let position = position ?? event.position
+    {
+      builder.add(key: key, record: record, position: position, version: version)
+    } else {
+      builder.add(try decoded(key, plan, in: items))
+    }
+  }
+
+  /// An event that the general operations have to decode.
+  private func decoded(
+    _ key: RawSpan,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws -> RecordedEvent {
+    var offset = 0
+    let partition = try plan.items.string(at: 0, of: key, &offset)
+    let sort = try plan.items.string(at: 1, of: key, &offset)
+    let request = GetItem(tableName: table, key: EventItem.key(partition, sort))
+    guard let item = try items.getItem(request).item else {
+      throw EventStoreError(.corrupted, "An index entry points at an event that is not there")
+    }
+    return try EventItem.event(item)
   }
 }

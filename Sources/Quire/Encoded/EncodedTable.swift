@@ -1,0 +1,100 @@
+import QuireLMDB
+package import QuireModel
+
+/// A table for code that reads and writes items in their stored form, without an ``Item`` in between.
+///
+/// What is written so must be what the general operations would have written: the item, the entries of all indexes, and the
+/// counters. Whoever writes checks ``canBeWritten(withIndexes:)`` first.
+package struct EncodedTable: Sendable {
+  /// The entries of the table or of one of its indexes.
+  package struct Tree: Sendable {
+    let layout: KeyLayout
+    let slot: UInt32
+    let database: Database
+    /// Whether entries hold all attributes; those of an index may be keys only.
+    package let holdsItems: Bool
+    /// The attributes of the key in their order.
+    package var keyNames: [AttributeName] { layout.names }
+
+    /// Appends the string of the key attribute at `index`.
+    package func append(_ text: Span<UInt8>, at index: Int, to key: inout [UInt8]) {
+      KeyEncoding.append(
+        bytes: text,
+        isLast: index == layout.attributes.count - 1,
+        prefixes: layout.prefixes[index],
+        to: &key
+      )
+    }
+
+    /// Reads the string of the key attribute at `index`, and moves `offset` behind it.
+    package func string(at index: Int, of key: RawSpan, _ offset: inout Int) throws(TableError) -> String {
+      guard case .s(let string) = try layout.decodeValue(at: index, from: key, &offset) else {
+        throw .corrupted("a key attribute is no string")
+      }
+      return string
+    }
+
+    /// Reads the string of the key attribute at `index` as `text` and 20 decimal digits, and moves `offset` behind it; nil
+    /// where it is another string.
+    package func paddedNumber(
+      at index: Int,
+      of key: RawSpan,
+      after text: [UInt8],
+      _ offset: inout Int
+    ) -> UInt64? {
+      let isLast = index == layout.attributes.count - 1
+      guard offset < key.byteCount else { return nil }
+      if let prefixes = layout.prefixes[index] {
+        guard prefixes.beginning(ofInterval: key.byte(at: offset)) == text else { return nil }
+        offset += 1
+      } else {
+        guard KeyEncoding.skip(text, in: key, at: &offset) else { return nil }
+      }
+      return KeyEncoding.decodePaddedNumber(key.octets, isLast: isLast, at: &offset)
+    }
+
+    /// Moves `offset` behind the string of the key attribute at `index`.
+    package func skip(at index: Int, of key: RawSpan, _ offset: inout Int) throws(TableError) {
+      if layout.prefixes[index] != nil { offset += 1 }
+      try KeyEncoding.skip(
+        layout.attributes[index].type,
+        isLast: index == layout.attributes.count - 1,
+        in: key,
+        at: &offset
+      )
+    }
+  }
+
+  /// The table's dictionary.
+  package let names: NameTable
+  /// The items.
+  package let items: Tree
+  private let indexes: [String: Tree]
+
+  init(_ info: TableInfo) {
+    names = info.names
+    items = Tree(layout: info.layout, slot: info.slot, database: info.database, holdsItems: true)
+    indexes = Dictionary(
+      uniqueKeysWithValues: info.indexes.lazy.filter { !$0.isBackfilling }.map { index in
+        let holdsItems = index.projection.projectionType == .all
+        return (
+          index.name,
+          Tree(layout: index.layout, slot: index.slot, database: index.database, holdsItems: holdsItems)
+        )
+      }
+    )
+    indexCount = info.indexes.count
+    expires = info.expiry != nil
+  }
+
+  private let indexCount: Int
+  private let expires: Bool
+
+  /// The entries of an index; nil where there is none of that name, or it is not complete.
+  package func index(_ name: String) -> Tree? { indexes[name] }
+
+  /// Whether the table has these indexes and no others, each complete, and nothing else that follows from its items.
+  package func canBeWritten(withIndexes names: [String]) -> Bool {
+    !expires && indexCount == names.count && names.allSatisfy { indexes[$0] != nil }
+  }
+}

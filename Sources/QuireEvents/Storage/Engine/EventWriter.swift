@@ -1,0 +1,293 @@
+import Quire
+import QuireModel
+
+/// Writes events of one stream in their stored form: items, index entries and counters as the general operations would
+/// write them.
+struct EventWriter {
+  private let batch: EventBatch
+  private let plan: EventPlan
+  private let streamID: StreamID
+  private let time: Timestamp
+  /// The beginning of the keys of the stream's items.
+  private let streamPrefix: [UInt8]
+  private let globalPrefix: [UInt8]
+  private let categoryPrefix: [UInt8]
+  /// The attributes `created_at`, and `stream_id` and `stream_type`, which all events of the append share.
+  private let createdAt: [UInt8]
+  private let streamAttributes: [UInt8]
+  private let partition: String
+  private let category: String
+  private var sizes = TreeSizes()
+
+  // Buffers that are used again for each event.
+  private var itemKey: [UInt8] = []
+  private var positionKey: [UInt8] = []
+  private var key: [UInt8] = []
+  private var attributes: [UInt8] = []
+  private var record: [UInt8] = []
+
+  /// What was written to each tree, for the counters.
+  private struct TreeSizes {
+    var events = 0
+    var itemBytes = 0
+    var categoryBytes = 0
+    var typeBytes = 0
+    var idBytes = 0
+    var correlations = 0
+    var correlationBytes = 0
+    var streams = 0
+    var streamBytes = 0
+  }
+
+  init(_ streamID: StreamID, streamPrefix: [UInt8], time: Timestamp, _ batch: EventBatch) {
+    self.batch = batch
+    plan = batch.plan
+    self.streamID = streamID
+    self.time = time
+    self.streamPrefix = streamPrefix
+    partition = EventTable.partition(of: streamID)
+    category = streamID.category
+    globalPrefix = plan.prefix(EventTable.eventsPartition, in: plan.global)
+    categoryPrefix = plan.prefix(category, in: plan.category)
+
+    var bytes = plan.nameBytes[EventField.createdAt.rawValue]
+    ItemCoding.append(type: .time, to: &bytes)
+    ItemCoding.append(fixed: time.packed, to: &bytes)
+    createdAt = bytes
+    // The sort key's number is no part of these.
+    let texts = KeyTexts(partition: partition, sortNumber: 0)
+    bytes = plan.nameBytes[EventField.streamID.rawValue]
+    ItemCoding.append(attribute: streamID.string, names: plan.names, texts, to: &bytes)
+    bytes += plan.nameBytes[EventField.category.rawValue]
+    ItemCoding.append(attribute: category, names: plan.names, texts, to: &bytes)
+    streamAttributes = bytes
+    itemKey.reserveCapacity(128)
+    positionKey.reserveCapacity(32)
+    key.reserveCapacity(256)
+    attributes.reserveCapacity(512)
+    record.reserveCapacity(512)
+  }
+
+  /// Writes an event.
+  mutating func write(_ event: NewEvent, version: Int, position: Int, in transaction: inout Transaction)
+    throws
+  {
+    itemKey.removeAll(keepingCapacity: true)
+    itemKey += streamPrefix
+    plan.items.append(EventTable.sortKey(ofVersion: version).utf8Span.span, at: 1, to: &itemKey)
+    positionKey.removeAll(keepingCapacity: true)
+    plan.global.append(EventTable.padded(position).utf8Span.span, at: 1, to: &positionKey)
+
+    let count = encodeAttributes(event, version: version)
+    let size = itemSize(event, version: version)
+    try writeItem(count, size, version: version, position: position, in: &transaction)
+    try writeGlobalEntry(count, size, version: version, in: &transaction)
+    try writeEntries(event, version: version, in: &transaction)
+    sizes.events += 1
+    sizes.itemBytes += size
+  }
+
+  /// Adds what was written to the counters.
+  func finish(in transaction: inout Transaction) {
+    let keySize = itemKeySize + EventTable.Name.position.byteCount + 20
+    transaction.count(plan.items, entries: sizes.events, bytes: sizes.itemBytes)
+    let global =
+      plan.global.holdsItems
+      ? sizes.itemBytes
+      : sizes.events
+        * (keySize + EventTable.Name.globalPartition.byteCount + EventTable.eventsPartition.utf8.count)
+    transaction.count(plan.global, entries: sizes.events, bytes: global)
+    transaction.count(plan.category, entries: sizes.events, bytes: sizes.categoryBytes)
+    transaction.count(plan.type, entries: sizes.events, bytes: sizes.typeBytes)
+    transaction.count(plan.eventID, entries: sizes.events, bytes: sizes.idBytes)
+    transaction.count(plan.correlation, entries: sizes.correlations, bytes: sizes.correlationBytes)
+    transaction.count(plan.streams, entries: sizes.streams, bytes: sizes.streamBytes)
+  }
+
+  // MARK: Item
+
+  /// Encodes the attributes that the item and the entry in global order share; answers their number.
+  private mutating func encodeAttributes(_ event: NewEvent, version: Int) -> Int {
+    let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
+    let names = plan.names
+    var count = 7
+    attributes.removeAll(keepingCapacity: true)
+    if version == 1 {
+      append(.streamsPartition, EventTable.streamsPartition, texts)
+      count += 1
+    }
+    if let id = event.metadata.causationID {
+      append(.causationID, id, texts)
+      count += 1
+    }
+    if let id = event.metadata.correlationID {
+      append(.correlationID, id, texts)
+      count += 1
+    }
+    attributes += createdAt
+    switch event.data {
+    case .json(let text): append(.data, text, texts)
+    case .binary(let bytes):
+      attributes += plan.nameBytes[EventField.data.rawValue]
+      ItemCoding.append(type: .binary, to: &attributes)
+      ItemCoding.append(binary: bytes, to: &attributes)
+    }
+    append(.eventID, event.id.string, texts)
+    append(.eventType, event.type, texts)
+    if let json = event.metadata.json {
+      append(.metadata, json, texts)
+      count += 1
+    }
+    if event.schemaVersion != 1 {
+      attributes += plan.nameBytes[EventField.schemaVersion.rawValue]
+      let number = AttributeValue.n(Number(event.schemaVersion))
+      ItemCoding.append(attribute: number, names: names, texts, to: &attributes)
+      count += 1
+    }
+    attributes += streamAttributes
+    attributes += plan.nameBytes[EventField.version.rawValue]
+    ItemCoding.append(type: .keyNumber, to: &attributes)
+    return count
+  }
+
+  private mutating func append(_ field: EventField, _ text: String, _ texts: KeyTexts) {
+    attributes += plan.nameBytes[field.rawValue]
+    ItemCoding.append(attribute: text, names: plan.names, texts, to: &attributes)
+  }
+
+  private mutating func writeItem(
+    _ count: Int,
+    _ size: Int,
+    version: Int,
+    position: Int,
+    in transaction: inout Transaction
+  ) throws {
+    beginRecord(size, count: count + 2)
+    record += plan.nameBytes[EventField.globalPartition.rawValue]
+    let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
+    ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &record)
+    record += plan.nameBytes[EventField.position.rawValue]
+    ItemCoding.append(attribute: EventTable.padded(position), names: plan.names, texts, to: &record)
+    record += attributes
+    try transaction.put(itemKey, record.rawBytes, in: plan.items)
+  }
+
+  private mutating func beginRecord(_ size: Int, count: Int) {
+    record.removeAll(keepingCapacity: true)
+    ItemCoding.append(varint: size, to: &record)
+    record.append(ItemCoding.format)
+    ItemCoding.append(varint: count, to: &record)
+  }
+
+  // MARK: Index entries
+
+  private mutating func writeGlobalEntry(
+    _ count: Int,
+    _ size: Int,
+    version: Int,
+    in transaction: inout Transaction
+  ) throws {
+    beginEntry(globalPrefix, positionKey)
+    if plan.global.holdsItems {
+      beginRecord(size, count: count)
+      record += attributes
+    } else {
+      record.removeAll(keepingCapacity: true)
+    }
+    try transaction.put(key, record.rawBytes, in: plan.global, isLast: true)
+  }
+
+  private mutating func writeEntries(
+    _ event: NewEvent,
+    version: Int,
+    in transaction: inout Transaction
+  ) throws {
+    typealias Name = EventTable.Name
+    let keySize = itemKeySize
+    let placeSize = keySize + Name.position.byteCount + 20
+    record.removeAll(keepingCapacity: true)
+
+    beginEntry(categoryPrefix, positionKey)
+    try transaction.put(key, record.rawBytes, in: plan.category)
+    sizes.categoryBytes += placeSize + Name.category.byteCount + category.utf8.count
+
+    beginEntry(event.type, in: plan.type, positionKey)
+    try transaction.put(key, record.rawBytes, in: plan.type)
+    sizes.typeBytes += placeSize + Name.eventType.byteCount + event.type.utf8.count
+
+    if let id = event.metadata.correlationID {
+      beginEntry(id, in: plan.correlation, positionKey)
+      try transaction.put(key, record.rawBytes, in: plan.correlation)
+      sizes.correlations += 1
+      sizes.correlationBytes += placeSize + Name.correlationID.byteCount + id.utf8.count
+    }
+
+    beginEntry(event.id.string, in: plan.eventID, [])
+    let isLast = batch.lastIDEntry.sortsBefore(key)
+    try transaction.put(key, record.rawBytes, in: plan.eventID, isLast: isLast)
+    if isLast { batch.lastIDEntry = key }
+    sizes.idBytes += keySize + Name.eventID.byteCount + event.id.string.utf8.count
+
+    if version == 1 {
+      key.removeAll(keepingCapacity: true)
+      plan.streams.append(EventTable.streamsPartition.utf8Span.span, at: 0, to: &key)
+      plan.streams.append(streamID.string.utf8Span.span, at: 1, to: &key)
+      key += itemKey
+      try transaction.put(key, record.rawBytes, in: plan.streams)
+      sizes.streams += 1
+      sizes.streamBytes +=
+        keySize + Name.streamsPartition.byteCount + EventTable.streamsPartition.utf8.count
+        + Name.streamID.byteCount + streamID.string.utf8.count
+    }
+  }
+
+  private mutating func beginEntry(_ prefix: [UInt8], _ place: [UInt8]) {
+    key.removeAll(keepingCapacity: true)
+    key += prefix
+    key += place
+    key += itemKey
+  }
+
+  private mutating func beginEntry(_ partition: String, in tree: EventPlan.Tree, _ place: [UInt8]) {
+    key.removeAll(keepingCapacity: true)
+    tree.append(partition.utf8Span.span, at: 0, to: &key)
+    key += place
+    key += itemKey
+  }
+
+  // MARK: Sizes by DynamoDB's rule
+
+  private static let sortKeySize = EventTable.versionPrefix.utf8.count + 20
+
+  /// The size of PK and SK.
+  private var itemKeySize: Int {
+    EventTable.Name.partitionKey.byteCount + partition.utf8.count + EventTable.Name.sortKey.byteCount
+      + Self.sortKeySize
+  }
+
+  private func itemSize(_ event: NewEvent, version: Int) -> Int {
+    typealias Name = EventTable.Name
+    var size = itemKeySize
+    size += Name.globalPartition.byteCount + EventTable.eventsPartition.utf8.count
+    size += Name.position.byteCount + 20
+    size += Name.eventID.byteCount + event.id.string.utf8.count
+    size += Name.streamID.byteCount + streamID.string.utf8.count
+    size += Name.category.byteCount + category.utf8.count
+    size += Name.eventType.byteCount + event.type.utf8.count
+    size += Name.data.byteCount + event.data.byteCount
+    size += Name.version.byteCount + Number(version).size
+    size += Name.createdAt.byteCount + PackedTime.textLength
+    if let json = event.metadata.json { size += Name.metadata.byteCount + json.utf8.count }
+    if let id = event.metadata.correlationID { size += Name.correlationID.byteCount + id.utf8.count }
+    if let id = event.metadata.causationID { size += Name.causationID.byteCount + id.utf8.count }
+    if event.schemaVersion != 1 {
+      size += Name.schemaVersion.byteCount + Number(event.schemaVersion).size
+    }
+    if version == 1 { size += Name.streamsPartition.byteCount + EventTable.streamsPartition.utf8.count }
+    return size
+  }
+}
+
+extension AttributeName {
+  fileprivate var byteCount: Int { string.utf8.count }
+}

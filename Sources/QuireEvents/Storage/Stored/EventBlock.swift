@@ -1,0 +1,142 @@
+import QuireModel
+
+/// The stored bytes of a page of events, which decode what is asked of them when it is asked.
+package final class EventBlock: Sendable {
+  struct Entry {
+    var position: Int
+    var version: Int
+    /// Where the item's key starts, its record, and where that ends.
+    var key: Int
+    var record: Int
+    var end: Int
+  }
+
+  private let bytes: [UInt8]
+  private let entries: [Entry]
+  private let plan: EventPlan
+
+  init(bytes: [UInt8], entries: [Entry], plan: EventPlan) {
+    self.bytes = bytes
+    self.entries = entries
+    self.plan = plan
+  }
+
+  func position(_ index: Int) -> Int { entries[index].position }
+  func version(_ index: Int) -> Int { entries[index].version }
+
+  // What an event must have was found to be there when the block was made; of text that is no UTF-8 nothing is left.
+
+  func streamID(_ index: Int) -> StreamID {
+    withKey(index) { key in (try? plan.streamID(ofKey: key)) ?? StreamID("") }
+  }
+
+  func id(_ index: Int) -> EventID { EventID(text(.eventID, index) ?? "") }
+  func type(_ index: Int) -> String { text(.eventType, index) ?? "" }
+
+  func data(_ index: Int) -> EventPayload {
+    withRecord(index) { record, key in record.data(key: key) } ?? .binary([])
+  }
+
+  func withData<Result>(_ index: Int, _ body: (RawSpan) throws -> Result) throws -> Result? {
+    let entry = entries[index]
+    let bytes = bytes
+    let all = bytes.rawBytes
+    let key = all.extracting(entry.key..<entry.record)
+    guard let record = EventRecord(all.extracting(entry.record..<entry.end), plan) else { return nil }
+    return try record.withData(key: key, body)
+  }
+
+  func schemaVersion(_ index: Int) -> Int {
+    withRecord(index) { record, _ in record.schemaVersion(version: entries[index].version) } ?? 1
+  }
+
+  func metadata(_ index: Int) -> EventMetadata {
+    EventMetadata(
+      json: text(.metadata, index),
+      correlationID: text(.correlationID, index),
+      causationID: text(.causationID, index)
+    )
+  }
+
+  func correlationID(_ index: Int) -> String? { text(.correlationID, index) }
+  func causationID(_ index: Int) -> String? { text(.causationID, index) }
+  func createdAt(_ index: Int) -> Timestamp {
+    withRecord(index) { record, _ in record.createdAt } ?? .earliest
+  }
+
+  private func text(_ field: EventField, _ index: Int) -> String? {
+    withRecord(index) { record, key in record.text(field, key: key) }
+  }
+
+  private func withKey<Result>(_ index: Int, _ body: (RawSpan) -> Result) -> Result {
+    let bytes = bytes
+    return body(bytes.rawBytes.extracting(entries[index].key..<entries[index].record))
+  }
+
+  private func withRecord<Result>(_ index: Int, _ body: (borrowing EventRecord, RawSpan) -> Result?)
+    -> Result?
+  {
+    let entry = entries[index]
+    let bytes = bytes
+    let all = bytes.rawBytes
+    guard let record = EventRecord(all.extracting(entry.record..<entry.end), plan) else { return nil }
+    return body(record, all.extracting(entry.key..<entry.record))
+  }
+}
+
+/// Gathers the events of a page.
+struct EventBlockBuilder {
+  private let plan: EventPlan
+  private var bytes: [UInt8] = []
+  private var entries: [EventBlock.Entry] = []
+  /// Events that were decoded by the general operations, by their place in the page.
+  private var decoded: [(place: Int, event: RecordedEvent)] = []
+  private(set) var last: (position: Int, version: Int)?
+
+  init(_ plan: EventPlan, limit: Int) {
+    self.plan = plan
+    entries.reserveCapacity(Swift.min(limit, 256))
+  }
+
+  var count: Int { entries.count + decoded.count }
+  var byteCount: Int { bytes.count }
+
+  mutating func add(key: RawSpan, record: RawSpan, position: Int, version: Int) {
+    if bytes.isEmpty {
+      // Events of a page are of much the same size.
+      bytes.reserveCapacity((key.byteCount + record.byteCount + 32) * Swift.max(1, entries.capacity))
+    }
+    let start = bytes.count
+    bytes.append(key)
+    let middle = bytes.count
+    bytes.append(record)
+    entries.append(
+      EventBlock.Entry(position: position, version: version, key: start, record: middle, end: bytes.count)
+    )
+    last = (position, version)
+  }
+
+  mutating func add(_ event: RecordedEvent) {
+    decoded.append((count, event))
+    last = (event.position, event.version)
+  }
+
+  func finish() -> [RecordedEvent] {
+    let block = EventBlock(bytes: bytes, entries: entries, plan: plan)
+    var events: [RecordedEvent] = []
+    events.reserveCapacity(count)
+    var stored = 0
+    for (place, event) in decoded {
+      while events.count < place {
+        events.append(RecordedEvent(block, stored))
+        stored += 1
+      }
+      events.append(event)
+    }
+    while stored < entries.count {
+      events.append(RecordedEvent(block, stored))
+      stored += 1
+    }
+    return events
+  }
+}

@@ -1,0 +1,113 @@
+package import Quire
+import QuireModel
+import Synchronization
+
+/// The event store's table as its entries are stored: where each kind of entry is, and how the attributes of events are
+/// named in the table's dictionary.
+package final class EventPlan: Sendable {
+  package typealias Tree = EncodedTable.Tree
+
+  let items: Tree
+  let global: Tree
+  let category: Tree
+  let type: Tree
+  let correlation: Tree
+  let eventID: Tree
+  let streams: Tree
+  let names: NameTable
+  /// Whether the table has no index but those above: only then are events written without the general operations.
+  let canBeWritten: Bool
+  /// The field of each name of the dictionary; -1 for other names.
+  private let fields: [Int8]
+  /// How each field's name is written; empty where the dictionary lacks one of them.
+  let nameBytes: [[UInt8]]
+
+  /// What the names of the dictionary are, and values that events have often.
+  static let interned =
+    EventField.allCases.map(\.name) + [
+      AttributeName(EventTable.eventsPartition), AttributeName(EventTable.streamsPartition),
+    ]
+  /// How many entries of the dictionary may be used for event types and categories.
+  static let dictionaryLimit = 512
+
+  /// Throws ``EventStoreError/Code/incompatibleTable`` where the table lacks a complete index.
+  init(_ table: EncodedTable) throws {
+    func index(_ name: String) throws -> Tree {
+      guard let tree = table.index(name) else {
+        throw EventStoreError(.incompatibleTable, "The table has no complete index \(name)")
+      }
+      return tree
+    }
+    items = table.items
+    global = try index(EventTable.Index.global)
+    category = try index(EventTable.Index.category)
+    type = try index(EventTable.Index.type)
+    correlation = try index(EventTable.Index.correlation)
+    eventID = try index(EventTable.Index.eventID)
+    streams = try index(EventTable.Index.streams)
+    canBeWritten = table.canBeWritten(withIndexes: EventTable.Index.all)
+    names = table.names
+    var fields = [Int8](repeating: -1, count: table.names.count)
+    var nameBytes: [[UInt8]] = []
+    for field in EventField.allCases {
+      guard let id = table.names.id(of: field.name) else { continue }
+      fields[id] = Int8(field.rawValue)
+      var bytes: [UInt8] = []
+      ItemCoding.append(.id(id), to: &bytes)
+      nameBytes.append(bytes)
+    }
+    self.fields = fields
+    let isComplete = Self.interned.allSatisfy { table.names.id(of: $0) != nil }
+    self.nameBytes = isComplete ? nameBytes : []
+  }
+
+  /// Whether the dictionary has all names of fields.
+  var isComplete: Bool { !nameBytes.isEmpty }
+
+  /// The field that the dictionary's name `id` is of, as a raw value; -1 for none.
+  func field(_ id: Int) -> Int { id < fields.count ? Int(fields[id]) : -1 }
+
+  /// The beginning of the keys of a stream's items.
+  func streamPrefix(_ streamID: StreamID) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(64)
+    items.append(EventTable.partition(of: streamID).utf8Span.span, at: 0, to: &key)
+    return key
+  }
+
+  /// The beginning of the entries of an index with a partition key.
+  func prefix(_ partition: String, in tree: Tree) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(64)
+    tree.append(partition.utf8Span.span, at: 0, to: &key)
+    return key
+  }
+
+  /// The stream of an item's key.
+  func streamID(ofKey key: RawSpan) throws -> StreamID {
+    var offset = 0
+    let partition = try items.string(at: 0, of: key, &offset)
+    guard partition.utf8.starts(with: EventTable.streamPrefix.utf8) else {
+      throw EventStoreError(.corrupted, "An event's key is not that of a stream")
+    }
+    return StreamID(String(partition.dropFirst(EventTable.streamPrefix.utf8.count)))
+  }
+}
+
+/// The plan of a table, made anew when the catalog changes.
+final class EventPlanCache: Sendable {
+  private let table: String
+  private let known = Mutex<(generation: UInt64, plan: EventPlan)?>(nil)
+
+  init(table: String) { self.table = table }
+
+  func plan(in items: borrowing some ItemReader & ~Copyable) throws -> EventPlan {
+    let generation = items.catalogGeneration
+    if let generation, let known = known.withLock({ $0 }), known.generation == generation {
+      return known.plan
+    }
+    let plan = try EventPlan(try items.encodedTable(table))
+    if let generation { known.withLock { $0 = (generation, plan) } }
+    return plan
+  }
+}

@@ -1,0 +1,192 @@
+import QuireModel
+
+/// An event's record, read where it lies: in the form in which an event store writes it.
+///
+/// Whatever else a record may be, ``init(_:_:)`` answers nil, and the general operations have to decode it.
+struct EventRecord: ~Escapable {
+  private let bytes: Span<UInt8>
+  private let plan: EventPlan
+  /// Where the attributes start, behind the item's size, format and their number.
+  private let start: Int
+  private let count: Int
+
+  /// Reads the head of a record.
+  @_lifetime(copy record)
+  init?(_ record: RawSpan, _ plan: EventPlan) {
+    let bytes = record.octets
+    var offset = 0
+    guard Self.varint(bytes, &offset) != nil, offset < bytes.count, bytes[offset] == ItemCoding.format else {
+      return nil
+    }
+    offset += 1
+    guard let count = Self.varint(bytes, &offset) else { return nil }
+    self.bytes = bytes
+    self.plan = plan
+    self.count = count
+    start = offset
+  }
+
+  /// A value as it is stored.
+  struct Value {
+    var type: ItemCoding.ValueType
+    var payload: Range<Int>
+  }
+
+  /// The value of a field, or nil where there is none, or a malformed attribute comes before it.
+  func find(_ wanted: EventField) -> Value? {
+    var offset = start
+    for _ in 0..<count {
+      guard let (field, value) = next(&offset) else { return nil }
+      if field == wanted.rawValue { return value }
+      if field > wanted.rawValue { return nil }
+    }
+    return nil
+  }
+
+  /// Whether every attribute is well-formed and those that an event must have are there, of a type that the accessors
+  /// below take.
+  func isWhole(withPosition: Bool) -> Bool {
+    var offset = start
+    var seen = 0
+    for _ in 0..<count {
+      guard let (number, value) = next(&offset), let field = EventField(rawValue: number) else {
+        return false
+      }
+      switch field {
+      case .createdAt:
+        guard value.type == .time, Timestamp(packed: unsigned(value)) != nil else { return false }
+      case .data:
+        guard value.type.kind == .s || value.type == .binary else { return false }
+      case .schemaVersion, .version:
+        guard value.type.kind == .n else { return false }
+      case .position:
+        guard value.type == .paddedNumber, value.payload.count <= 8 else { return false }
+      default:
+        guard value.type.kind == .s else { return false }
+      }
+      if value.type == .dictionaryString, dictionaryText(value) == nil { return false }
+      seen |= 1 << number
+    }
+    let required = withPosition ? Self.required | 1 << EventField.position.rawValue : Self.required
+    return offset == bytes.count && seen & required == required
+  }
+
+  private static let required =
+    1 << EventField.createdAt.rawValue | 1 << EventField.data.rawValue | 1 << EventField.eventID.rawValue
+    | 1 << EventField.eventType.rawValue
+
+  // MARK: Values
+
+  /// A position, or nil where it is not stored as an event store stores it.
+  var position: Int? {
+    guard let value = find(.position), value.type == .paddedNumber, value.payload.count <= 8 else {
+      return nil
+    }
+    return Int(exactly: unsigned(value))
+  }
+
+  var createdAt: Timestamp? {
+    guard let value = find(.createdAt), value.type == .time else { return nil }
+    return Timestamp(packed: unsigned(value))
+  }
+
+  /// Hands the bytes of the event's data to `body`, where they lie if they are stored plainly.
+  func withData<Result>(key: RawSpan, _ body: (RawSpan) throws -> Result) throws -> Result? {
+    guard let value = find(.data) else { return nil }
+    if value.type == .string || value.type == .binary {
+      return try body(RawSpan(_elements: bytes.extracting(value.payload)))
+    }
+    guard let text = text(value, key) else { return nil }
+    return try body(RawSpan(_elements: text.utf8Span.span))
+  }
+
+  func data(key: RawSpan) -> EventPayload? {
+    guard let value = find(.data) else { return nil }
+    if value.type == .binary { return .binary(RawSpan(_elements: bytes.extracting(value.payload)).copied()) }
+    return text(value, key).map(EventPayload.json)
+  }
+
+  func text(_ field: EventField, key: RawSpan) -> String? { find(field).flatMap { text($0, key) } }
+
+  func schemaVersion(version: Int) -> Int? {
+    guard let value = find(.schemaVersion) else { return 1 }
+    if value.type == .keyNumber { return version }
+    guard value.type == .number,
+      let number = try? KeyEncoding.decodeDigits(bytes, in: value.payload)
+    else { return nil }
+    return Int(exactly: number)
+  }
+
+  private func text(_ value: Value, _ key: RawSpan) -> String? {
+    switch value.type {
+    case .string: return String(validating: bytes.extracting(value.payload))
+    case .uuid: return PackedUUID.text(bytes.extracting(value.payload))
+    case .time: return PackedTime.text(unsigned(value))
+    case .paddedNumber: return ItemCoding.paddedText(unsigned(value))
+    case .dictionaryString: return dictionaryText(value)
+    case .keyTail:
+      var offset = 0
+      var start = value.payload.lowerBound
+      guard let partition = try? plan.items.string(at: 0, of: key, &offset),
+        let tail = Self.varint(bytes, &start), tail <= partition.utf8.count
+      else { return nil }
+      return String(validating: partition.utf8Span.span.extracting(tail..<partition.utf8.count))
+    default: return nil
+    }
+  }
+
+  private func dictionaryText(_ value: Value) -> String? {
+    var offset = value.payload.lowerBound
+    return Self.varint(bytes, &offset).flatMap { plan.names.name($0)?.string }
+  }
+
+  private func unsigned(_ value: Value) -> UInt64 {
+    var number: UInt64 = 0
+    for index in value.payload { number = number << 8 | UInt64(bytes[index]) }
+    return number
+  }
+
+  // MARK: Parsing
+
+  /// The field, -1 for another attribute, and the value at `offset`; nil where they are malformed, or the name is not one
+  /// of the dictionary.
+  private func next(_ offset: inout Int) -> (field: Int, value: Value)? {
+    guard let reference = Self.varint(bytes, &offset), reference & 1 == 0, offset < bytes.count,
+      let type = ItemCoding.ValueType(rawValue: bytes[offset])
+    else { return nil }
+    offset += 1
+    let field = plan.field(reference >> 1)
+    let length: Int
+    switch type.payload {
+    case .none: length = 0
+    case .fixed(let size): length = size
+    case .varint:
+      let start = offset
+      guard Self.varint(bytes, &offset) != nil else { return nil }
+      return (field, Value(type: type, payload: start..<offset))
+    case .measured:
+      guard let size = Self.varint(bytes, &offset) else { return nil }
+      length = size
+    }
+    guard length <= bytes.count - offset else { return nil }
+    offset += length
+    return (field, Value(type: type, payload: offset - length..<offset))
+  }
+
+  private static func varint(_ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
+    guard offset < bytes.count else { return nil }
+    let first = bytes[offset]
+    offset += 1
+    if first < 0x80 { return Int(first) }
+    var value = Int(first & 0x7F)
+    var shift = 7
+    while offset < bytes.count, shift < 35 {
+      let byte = bytes[offset]
+      offset += 1
+      value |= Int(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    return nil
+  }
+}

@@ -1,0 +1,47 @@
+/// What the strings of an item's primary key say, of which other attributes may be a part.
+package struct KeyTexts: Sendable {
+  /// The partition key, where it is a string.
+  package var partition: String?
+  /// The number that the digits at the end of the sort key spell, where that is a string that ends with digits.
+  package var sortNumber: UInt64?
+
+  /// Nothing.
+  package init() {}
+
+  /// Takes a partition key, and the number at the end of the sort key.
+  package init(partition: String, sortNumber: UInt64) {
+    self.partition = partition
+    self.sortNumber = sortNumber
+  }
+
+  /// Looks up the key attributes called `names`.
+  package init(_ names: [AttributeName], _ lookup: (AttributeName) -> AttributeValue?) {
+    if let first = names.first, case .s(let text) = lookup(first) { partition = text }
+    if names.count > 1, case .s(let text) = lookup(names[1]) {
+      sortNumber = Self.trailingNumber(text.utf8Span.span)
+    }
+  }
+
+  /// The number that the digits at the end of `text` spell; nil where there are none or more than 20, or where it exceeds
+  /// 64 bits.
+  package static func trailingNumber(_ text: Span<UInt8>) -> UInt64? {
+    var start = text.count
+    while start > 0, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[start - 1]) { start -= 1 }
+    guard start < text.count, text.count - start <= 20 else { return nil }
+    return number(text, in: start..<text.count)
+  }
+
+  /// The number that decimal digits spell; nil for other bytes, and where it exceeds 64 bits.
+  package static func number(_ digits: Span<UInt8>, in range: Range<Int>) -> UInt64? {
+    var number: UInt64 = 0
+    for index in range {
+      let digit = digits[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      let (product, overflow) = number.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+      guard !overflow, !carry else { return nil }
+      number = sum
+    }
+    return number
+  }
+}
