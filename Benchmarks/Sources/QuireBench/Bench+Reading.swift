@@ -4,6 +4,18 @@ import Quire
 import QuireEvents
 
 extension Bench {
+  /// Reads all events in place.
+  static func scan(_ events: EventStore) throws -> (count: Int, sink: Int) {
+    var count = 0
+    var sink = 0
+    try events.scan { event in
+      sink &+= try event.withData { Int($0.unsafeLoad(fromByteOffset: 9, as: UInt8.self)) }
+      count += 1
+      return true
+    }
+    return (count, sink)
+  }
+
   func read(_ what: String, seconds: Double) async throws {
     let (store, events) = try await store()
     let versions = try await versions(events)
@@ -26,11 +38,9 @@ extension Bench {
           count += 1
         }
       case "all":
-        try events.scan { event in
-          sink &+= try event.withData { Int($0.unsafeLoad(fromByteOffset: 9, as: UInt8.self)) }
-          count += 1
-          return true
-        }
+        let all = try Self.scan(events)
+        count += all.count
+        sink &+= all.sink
       case "sequence":
         for try await event in events.read(.all) {
           sink &+= try event.withDataBytes { Int($0.unsafeLoad(fromByteOffset: 9, as: UInt8.self)) }

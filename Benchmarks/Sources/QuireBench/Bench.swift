@@ -30,8 +30,8 @@ struct Bench: Sendable {
 
   static func stream(_ number: UInt64) -> StreamID {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 40) { buffer in
-      _ = stream_name(buffer.baseAddress, number)
-      return StreamID(String(cString: buffer.baseAddress!))
+      let count = Int(stream_name(buffer.baseAddress, number))
+      return StreamID(String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self))
     }
   }
 

@@ -9,11 +9,25 @@ import QuireEvents
 ///     quire-bench FILE covering|pointer append synced|unsynced CLIENTS BATCH SECONDS
 ///     quire-bench FILE covering|pointer stream|big-stream|all|sequence|get|item|wake SECONDS
 ///     quire-bench FILE covering|pointer open
-///     quire-bench FILE covering|pointer work append|stream|all|item COUNT     a fixed job, to count instructions of
+///     quire-bench FILE covering|pointer work append|batch|stream|all|item COUNT     a fixed job, to count instructions
 @main
 enum Main {
-  static func main() async throws {
-    let arguments = CommandLine.arguments
+  // Not asynchronous: the main thread of an asynchronous program ends in a way that valgrind cannot follow.
+  static func main() {
+    let done = DispatchSemaphore(value: 0)
+    Task.detached {
+      do {
+        try await run(CommandLine.arguments)
+      } catch {
+        print("quire-bench: \(error)")
+        exit(1)
+      }
+      done.signal()
+    }
+    done.wait()
+  }
+
+  private static func run(_ arguments: [String]) async throws {
     guard arguments.count >= 4 else { throw Usage() }
     let bench = Bench(path: arguments[1], layout: arguments[2])
     func number(_ index: Int) throws -> Double {

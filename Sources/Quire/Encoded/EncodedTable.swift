@@ -7,7 +7,7 @@ package import QuireModel
 /// counters. Whoever writes checks ``canBeWritten(withIndexes:)`` first.
 package struct EncodedTable: Sendable {
   /// The entries of the table or of one of its indexes.
-  package struct Tree: Sendable {
+  package final class Tree: Sendable {
     let layout: KeyLayout
     let slot: UInt32
     let database: Database
@@ -15,6 +15,13 @@ package struct EncodedTable: Sendable {
     package let holdsItems: Bool
     /// The attributes of the key in their order.
     package var keyNames: [AttributeName] { layout.names }
+
+    init(layout: KeyLayout, slot: UInt32, database: Database, holdsItems: Bool) {
+      self.layout = layout
+      self.slot = slot
+      self.database = database
+      self.holdsItems = holdsItems
+    }
 
     /// Appends the string of the key attribute at `index`.
     package func append(_ text: Span<UInt8>, at index: Int, to key: inout [UInt8]) {

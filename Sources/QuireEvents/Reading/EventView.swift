@@ -4,29 +4,50 @@ import QuireModel
 ///
 /// ``EventStore/scan(_:from:direction:limit:_:)`` lends one to its closure.
 public struct EventView: ~Copyable, ~Escapable {
-  /// The place among all events of the store.
-  public let position: Int
-  /// The place in the stream.
-  public let version: Int
   private let key: RawSpan
   private let record: RawSpan
+  /// The position, or 0 where the record says it.
+  private let knownPosition: Int
   private let plan: EventPlan
 
   @_lifetime(copy key, copy record)
-  init(key: RawSpan, record: RawSpan, position: Int, version: Int, _ plan: EventPlan) {
+  init(key: RawSpan, record: RawSpan, position: Int, _ plan: EventPlan) {
     self.key = key
     self.record = record
-    self.position = position
-    self.version = version
+    knownPosition = position
     self.plan = plan
   }
 
-  /// Hands the bytes of the event's data to `body`: of JSON text its UTF-8.
-  public func withData<Result>(_ body: (RawSpan) throws -> Result) throws -> Result {
-    guard let event = EventRecord(record, plan), let result = try event.withData(key: key, body) else {
-      throw EventStoreError(.corrupted, "An event has no data")
+  /// The place among all events of the store.
+  public var position: Int {
+    get throws {
+      if knownPosition > 0 { return knownPosition }
+      guard let position = EventRecord(record, plan)?.position else {
+        throw EventStoreError(.corrupted, "An event has no position")
+      }
+      return position
     }
+  }
+
+  /// The place in the stream.
+  public var version: Int {
+    get throws { try plan.version(ofKey: key) }
+  }
+
+  /// Hands the bytes of the event's data to `body`: of JSON text its UTF-8.
+  @inlinable
+  public func withData<Result>(_ body: (RawSpan) throws -> Result) throws -> Result {
+    var result: Result?
+    try lendData { result = try body($0) }
+    guard let result else { throw Self.noData }
     return result
+  }
+
+  @usableFromInline static var noData: EventStoreError { EventStoreError(.corrupted, "An event has no data") }
+
+  @usableFromInline
+  func lendData(_ body: (RawSpan) throws -> Void) throws {
+    _ = try EventRecord(record, plan)?.withData(key: key, body)
   }
 
   /// The name of the type of event.
@@ -46,11 +67,9 @@ public struct EventView: ~Copyable, ~Escapable {
 
   /// A copy of the event.
   public var event: RecordedEvent {
-    get {
-      var builder = EventBlockBuilder(plan, limit: 1)
-      builder.add(key: key, record: record, position: position, version: version)
-      return builder.finish()[0]
-    }
+    var builder = EventBlockBuilder(plan, limit: 1)
+    builder.add(key: key, record: record, position: knownPosition)
+    return builder.finish()[0]
   }
 }
 
@@ -69,18 +88,10 @@ extension EventTableReader {
     var count = 0
     var next: Int?
     func lend(_ key: RawSpan, _ record: RawSpan, _ position: Int?) throws -> Bool {
-      var offset = 0
-      try plan.items.skip(at: 0, of: key, &offset)
-      let version = try Self.version(of: key, at: offset, plan)
-      guard let position = position ?? EventRecord(record, plan)?.position else {
-        throw EventStoreError(.corrupted, "An event has no position")
-      }
       count += 1
-      guard try body(EventView(key: key, record: record, position: position, version: version, plan)) else {
-        return false
-      }
+      guard try body(EventView(key: key, record: record, position: position ?? 0, plan)) else { return false }
       guard count >= request.limit else { return true }
-      let place = scope.isStream ? version : position
+      let place = scope.isStream ? try plan.version(ofKey: key) : position ?? 0
       next = request.direction == .forwards ? place + 1 : place > scope.range.lowerBound ? place - 1 : nil
       return false
     }

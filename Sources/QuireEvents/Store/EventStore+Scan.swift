@@ -4,8 +4,9 @@ extension EventStore {
   /// How many events are lent in one view of the store: a view that stays long keeps pages from being used again.
   private static let viewLength = 4_096
 
-  /// Lends events to `body`, one after the other, where they lie in the file: the fastest way to read many. Ends when that
-  /// answers false.
+  /// Lends events to `body`, one after the other, where they lie in the file.
+  ///
+  /// The fastest way to read many. Ends when `body` answers false.
   ///
   /// ```swift
   /// var bytes = 0

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The identity of an event, given to it before it is appended: the key by which a repeated append is recognised.
 ///
 /// `EventID()` makes a UUID of version 7 (time-ordered, so that ids made one after another lie next to each other in
@@ -11,15 +13,20 @@ public struct EventID: Sendable {
 
   /// Makes a new id: a UUID of version 7 in lower case.
   public init() {
-    var generator = SystemRandomNumberGenerator()
-    self.init(time: SystemEventClock().now(), using: &generator)
+    let (high, low) = EventIDSource.shared.next(SystemEventClock().now())
+    self.init(high, low)
   }
 
   /// Makes the UUID of version 7 of a time and 74 random bits (RFC 9562).
   package init(time: Timestamp, using generator: inout some RandomNumberGenerator) {
     let milliseconds = UInt64(clamping: time.microsecondsSince1970 / 1_000)
-    let high = milliseconds << 16 | 0x7000 | generator.next() & 0x0FFF
-    let low = 0x8000_0000_0000_0000 | generator.next() >> 2
+    self.init(
+      milliseconds << 16 | 0x7000 | generator.next() & 0x0FFF,
+      0x8000_0000_0000_0000 | generator.next() >> 2
+    )
+  }
+
+  private init(_ high: UInt64, _ low: UInt64) {
     var text: [UInt8] = []
     text.reserveCapacity(36)
     for (half, hyphens) in [(high, [4, 6]), (low, [0, 2])] {
@@ -62,4 +69,33 @@ extension EventID: ExpressibleByStringLiteral, ExpressibleByStringInterpolation 
 extension EventID: CustomStringConvertible {
   /// The text form.
   public var description: String { string }
+}
+
+/// Makes the UUIDs of version 7 of this process: each after the one before, as RFC 9562 has it in section 6.2, by 12 bits of
+/// the time below the millisecond; so new ids go to the end of their index.
+private final class EventIDSource: Sendable {
+  static let shared = EventIDSource()
+
+  private struct State {
+    /// Milliseconds and 4,096ths of them.
+    var last: UInt64 = 0
+    /// Random numbers, many at a time: each would be a call of the system.
+    var random: [UInt64] = []
+  }
+
+  private let state = Mutex(State())
+
+  func next(_ time: Timestamp) -> (high: UInt64, low: UInt64) {
+    let microseconds = UInt64(clamping: time.microsecondsSince1970)
+    let now = microseconds / 1_000 << 12 | microseconds % 1_000 * 4_096 / 1_000
+    return state.withLock { state in
+      state.last = max(now, state.last + 1)
+      if state.random.isEmpty {
+        var generator = SystemRandomNumberGenerator()
+        state.random = (0..<64).map { _ in generator.next() }
+      }
+      let random = state.random.removeLast()
+      return (state.last >> 12 << 16 | 0x7000 | state.last & 0x0FFF, 0x8000_0000_0000_0000 | random >> 2)
+    }
+  }
 }

@@ -179,11 +179,18 @@ public struct RecordedEvent: Sendable {
   }
 
   /// Hands the bytes of ``data`` to `body`, of JSON text its UTF-8; of an event that was read, without copying them.
+  @inlinable
   public func withDataBytes<Result>(_ body: (RawSpan) throws -> Result) throws -> Result {
-    if case .stored(let block, let index) = storage, let result = try block.withData(index, body) {
-      return result
-    }
-    return try body(data.bytes.rawBytes)
+    var result: Result?
+    try lendData { result = try body($0) }
+    guard let result else { throw EventView.noData }
+    return result
+  }
+
+  @usableFromInline
+  func lendData(_ body: (RawSpan) throws -> Void) throws {
+    if case .stored(let block, let index) = storage, try block.withData(index, body) { return }
+    try body(data.bytes.rawBytes)
   }
 
   private var fields: Fields {

@@ -38,8 +38,10 @@ struct IdentifierTests {
     #expect(EventID(time: time, using: &random).string.hasPrefix("01234567-89ab-7"))
   }
 
-  @Test("ids made one after another differ")
+  @Test("ids made one after another differ, and sort in that order")
   func unique() {
-    #expect(Set((0..<10_000).map { _ in EventID() }).count == 10_000)
+    let ids = (0..<10_000).map { _ in EventID() }
+    #expect(Set(ids).count == 10_000)
+    #expect(ids.map(\.string) == ids.map(\.string).sorted())
   }
 }

@@ -115,8 +115,9 @@ extension EventTableReader {
       isFull = builder.count >= request.limit || builder.byteCount >= Self.pageBytes
       return !isFull
     }
+    let events = builder.finish()
     var next: Int?
-    if isFull, let last = builder.last {
+    if isFull, let last = events.last {
       let place = scope.isStream ? last.version : last.position
       switch request.direction {
       // The last position of all has none after it; neither has the first of the range, backwards.
@@ -124,7 +125,7 @@ extension EventTableReader {
       case .backwards: next = place == scope.range.lowerBound ? nil : place - 1
       }
     }
-    return EventPage(events: builder.finish(), next: next, head: head)
+    return EventPage(events: events, next: next, head: head)
   }
 
   /// The ids of streams in byte order.

@@ -70,7 +70,7 @@ struct EventTableReader: Sendable {
     let upper = sortKey(EventTable.afterVersions, after: prefix, plan)
     var version = 0
     try items.walk(plan.items, from: lower, upTo: upper, isForward: false) { key, _ in
-      version = try Self.version(of: key, at: prefix.count, plan)
+      version = try plan.version(ofKey: key, at: prefix.count)
       return false
     }
     return version
@@ -114,7 +114,7 @@ struct EventTableReader: Sendable {
   ) throws -> Int? {
     var version: Int?
     try items.walk(plan.eventID, from: prefix, upTo: nil, isForward: true) { key, _ in
-      if key.starts(with: prefix.rawBytes) { version = try Self.version(of: key, at: prefix.count, plan) }
+      if key.starts(with: prefix.rawBytes) { version = try plan.version(ofKey: key, at: prefix.count) }
       return false
     }
     return version
@@ -174,16 +174,6 @@ extension EventTableReader {
     return key
   }
 
-  /// The version in an item's key whose sort key starts at `offset`.
-  static func version(of key: RawSpan, at offset: Int, _ plan: EventPlan) throws -> Int {
-    var offset = offset
-    guard
-      let number = plan.items.paddedNumber(at: 1, of: key, after: EventTable.versionPrefixBytes, &offset),
-      let version = Int(exactly: number), version > 0
-    else { throw EventStoreError(.corrupted, "An event's key has no version") }
-    return version
-  }
-
   /// The position at `offset` of an entry's key; moves `offset` behind it.
   static func position(of key: RawSpan, at offset: inout Int) throws -> Int {
     guard let number = KeyEncoding.decodePaddedNumber(key.octets, isLast: false, at: &offset),
@@ -227,13 +217,8 @@ extension EventTableReader {
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws {
-    var offset = 0
-    try plan.items.skip(at: 0, of: key, &offset)
-    let version = try Self.version(of: key, at: offset, plan)
-    if let event = EventRecord(record, plan), event.isWhole(withPosition: position == nil),
-      let position = position ?? event.position
-    {
-      builder.add(key: key, record: record, position: position, version: version)
+    if let event = EventRecord(record, plan), event.isWhole(withPosition: position == nil) {
+      builder.add(key: key, record: record, position: position ?? 0)
     } else {
       builder.add(try decoded(key, plan, in: items))
     }

@@ -3,8 +3,8 @@ import QuireModel
 /// The stored bytes of a page of events, which decode what is asked of them when it is asked.
 package final class EventBlock: Sendable {
   struct Entry {
+    /// The position, or 0 where the record says it.
     var position: Int
-    var version: Int
     /// Where the item's key starts, its record, and where that ends.
     var key: Int
     var record: Int
@@ -21,8 +21,14 @@ package final class EventBlock: Sendable {
     self.plan = plan
   }
 
-  func position(_ index: Int) -> Int { entries[index].position }
-  func version(_ index: Int) -> Int { entries[index].version }
+  func position(_ index: Int) -> Int {
+    let position = entries[index].position
+    return position > 0 ? position : withRecord(index) { record, _ in record.position } ?? 0
+  }
+
+  func version(_ index: Int) -> Int {
+    withKey(index) { key in (try? plan.version(ofKey: key)) ?? 0 }
+  }
 
   // What an event must have was found to be there when the block was made; of text that is no UTF-8 nothing is left.
 
@@ -37,17 +43,17 @@ package final class EventBlock: Sendable {
     withRecord(index) { record, key in record.data(key: key) } ?? .binary([])
   }
 
-  func withData<Result>(_ index: Int, _ body: (RawSpan) throws -> Result) throws -> Result? {
+  func withData(_ index: Int, _ body: (RawSpan) throws -> Void) throws -> Bool {
     let entry = entries[index]
     let bytes = bytes
     let all = bytes.rawBytes
     let key = all.extracting(entry.key..<entry.record)
-    guard let record = EventRecord(all.extracting(entry.record..<entry.end), plan) else { return nil }
+    guard let record = EventRecord(all.extracting(entry.record..<entry.end), plan) else { return false }
     return try record.withData(key: key, body)
   }
 
   func schemaVersion(_ index: Int) -> Int {
-    withRecord(index) { record, _ in record.schemaVersion(version: entries[index].version) } ?? 1
+    withRecord(index) { record, _ in record.schemaVersion(version: version(index)) } ?? 1
   }
 
   func metadata(_ index: Int) -> EventMetadata {
@@ -91,7 +97,6 @@ struct EventBlockBuilder {
   private var entries: [EventBlock.Entry] = []
   /// Events that were decoded by the general operations, by their place in the page.
   private var decoded: [(place: Int, event: RecordedEvent)] = []
-  private(set) var last: (position: Int, version: Int)?
 
   init(_ plan: EventPlan, limit: Int) {
     self.plan = plan
@@ -101,7 +106,8 @@ struct EventBlockBuilder {
   var count: Int { entries.count + decoded.count }
   var byteCount: Int { bytes.count }
 
-  mutating func add(key: RawSpan, record: RawSpan, position: Int, version: Int) {
+  /// Adds an event; `position` is 0 where the record says it.
+  mutating func add(key: RawSpan, record: RawSpan, position: Int) {
     if bytes.isEmpty {
       // Events of a page are of much the same size.
       bytes.reserveCapacity((key.byteCount + record.byteCount + 32) * Swift.max(1, entries.capacity))
@@ -111,14 +117,12 @@ struct EventBlockBuilder {
     let middle = bytes.count
     bytes.append(record)
     entries.append(
-      EventBlock.Entry(position: position, version: version, key: start, record: middle, end: bytes.count)
+      EventBlock.Entry(position: position, key: start, record: middle, end: bytes.count)
     )
-    last = (position, version)
   }
 
   mutating func add(_ event: RecordedEvent) {
     decoded.append((count, event))
-    last = (event.position, event.version)
   }
 
   func finish() -> [RecordedEvent] {

@@ -83,6 +83,22 @@ package final class EventPlan: Sendable {
     return key
   }
 
+  /// The version of an event's key.
+  func version(ofKey key: RawSpan) throws -> Int {
+    var offset = 0
+    try items.skip(at: 0, of: key, &offset)
+    return try version(ofKey: key, at: offset)
+  }
+
+  /// The version of an event's key whose sort key starts at `offset`.
+  func version(ofKey key: RawSpan, at offset: Int) throws -> Int {
+    var offset = offset
+    guard let number = items.paddedNumber(at: 1, of: key, after: EventTable.versionPrefixBytes, &offset),
+      let version = Int(exactly: number), version > 0
+    else { throw EventStoreError(.corrupted, "An event's key has no version") }
+    return version
+  }
+
   /// The stream of an item's key.
   func streamID(ofKey key: RawSpan) throws -> StreamID {
     var offset = 0

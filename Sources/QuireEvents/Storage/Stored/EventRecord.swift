@@ -26,10 +26,26 @@ struct EventRecord: ~Escapable {
     start = offset
   }
 
-  /// A value as it is stored.
+  /// A value as it is stored: its type as in `ItemCoding.ValueType`, and where its payload is.
   struct Value {
-    var type: ItemCoding.ValueType
+    var type: UInt8
     var payload: Range<Int>
+
+    var isText: Bool { type == ValueByte.string || type == ValueByte.keyTail || type &- ValueByte.uuid <= 3 }
+    var isNumber: Bool { type == ValueByte.number || type == ValueByte.keyNumber }
+  }
+
+  /// The first bytes of values, as constants: comparing them as the enumeration's cases costs a call each.
+  enum ValueByte {
+    static let string: UInt8 = 1
+    static let number: UInt8 = 2
+    static let binary: UInt8 = 3
+    static let uuid: UInt8 = 12
+    static let paddedNumber: UInt8 = 13
+    static let time: UInt8 = 14
+    static let dictionaryString: UInt8 = 15
+    static let keyTail: UInt8 = 16
+    static let keyNumber: UInt8 = 17
   }
 
   /// The value of a field, or nil where there is none, or a malformed attribute comes before it.
@@ -54,17 +70,17 @@ struct EventRecord: ~Escapable {
       }
       switch field {
       case .createdAt:
-        guard value.type == .time, Timestamp(packed: unsigned(value)) != nil else { return false }
+        guard value.type == ValueByte.time, Timestamp(packed: unsigned(value)) != nil else { return false }
       case .data:
-        guard value.type.kind == .s || value.type == .binary else { return false }
+        guard value.isText || value.type == ValueByte.binary else { return false }
       case .schemaVersion, .version:
-        guard value.type.kind == .n else { return false }
+        guard value.isNumber else { return false }
       case .position:
-        guard value.type == .paddedNumber, value.payload.count <= 8 else { return false }
+        guard value.type == ValueByte.paddedNumber, value.payload.count <= 8 else { return false }
       default:
-        guard value.type.kind == .s else { return false }
+        guard value.isText else { return false }
       }
-      if value.type == .dictionaryString, dictionaryText(value) == nil { return false }
+      if value.type == ValueByte.dictionaryString, dictionaryText(value) == nil { return false }
       seen |= 1 << number
     }
     let required = withPosition ? Self.required | 1 << EventField.position.rawValue : Self.required
@@ -86,23 +102,27 @@ struct EventRecord: ~Escapable {
   }
 
   var createdAt: Timestamp? {
-    guard let value = find(.createdAt), value.type == .time else { return nil }
+    guard let value = find(.createdAt), value.type == ValueByte.time else { return nil }
     return Timestamp(packed: unsigned(value))
   }
 
-  /// Hands the bytes of the event's data to `body`, where they lie if they are stored plainly.
-  func withData<Result>(key: RawSpan, _ body: (RawSpan) throws -> Result) throws -> Result? {
-    guard let value = find(.data) else { return nil }
-    if value.type == .string || value.type == .binary {
-      return try body(RawSpan(_elements: bytes.extracting(value.payload)))
+  /// Hands the bytes of the event's data to `body`, where they lie if they are stored plainly; false where there are none.
+  func withData(key: RawSpan, _ body: (RawSpan) throws -> Void) throws -> Bool {
+    guard let value = find(.data) else { return false }
+    if value.type == ValueByte.string || value.type == ValueByte.binary {
+      try body(RawSpan(_elements: bytes.extracting(value.payload)))
+      return true
     }
-    guard let text = text(value, key) else { return nil }
-    return try body(RawSpan(_elements: text.utf8Span.span))
+    guard let text = text(value, key) else { return false }
+    try body(RawSpan(_elements: text.utf8Span.span))
+    return true
   }
 
   func data(key: RawSpan) -> EventPayload? {
     guard let value = find(.data) else { return nil }
-    if value.type == .binary { return .binary(RawSpan(_elements: bytes.extracting(value.payload)).copied()) }
+    if value.type == ValueByte.binary {
+      return .binary(RawSpan(_elements: bytes.extracting(value.payload)).copied())
+    }
     return text(value, key).map(EventPayload.json)
   }
 
@@ -110,8 +130,8 @@ struct EventRecord: ~Escapable {
 
   func schemaVersion(version: Int) -> Int? {
     guard let value = find(.schemaVersion) else { return 1 }
-    if value.type == .keyNumber { return version }
-    guard value.type == .number,
+    if value.type == ValueByte.keyNumber { return version }
+    guard value.type == ValueByte.number,
       let number = try? KeyEncoding.decodeDigits(bytes, in: value.payload)
     else { return nil }
     return Int(exactly: number)
@@ -119,12 +139,12 @@ struct EventRecord: ~Escapable {
 
   private func text(_ value: Value, _ key: RawSpan) -> String? {
     switch value.type {
-    case .string: return String(validating: bytes.extracting(value.payload))
-    case .uuid: return PackedUUID.text(bytes.extracting(value.payload))
-    case .time: return PackedTime.text(unsigned(value))
-    case .paddedNumber: return ItemCoding.paddedText(unsigned(value))
-    case .dictionaryString: return dictionaryText(value)
-    case .keyTail:
+    case ValueByte.string: return String(validating: bytes.extracting(value.payload))
+    case ValueByte.uuid: return PackedUUID.text(bytes.extracting(value.payload))
+    case ValueByte.time: return PackedTime.text(unsigned(value))
+    case ValueByte.paddedNumber: return ItemCoding.paddedText(unsigned(value))
+    case ValueByte.dictionaryString: return dictionaryText(value)
+    case ValueByte.keyTail:
       var offset = 0
       var start = value.payload.lowerBound
       guard let partition = try? plan.items.string(at: 0, of: key, &offset),
@@ -151,22 +171,25 @@ struct EventRecord: ~Escapable {
   /// The field, -1 for another attribute, and the value at `offset`; nil where they are malformed, or the name is not one
   /// of the dictionary.
   private func next(_ offset: inout Int) -> (field: Int, value: Value)? {
-    guard let reference = Self.varint(bytes, &offset), reference & 1 == 0, offset < bytes.count,
-      let type = ItemCoding.ValueType(rawValue: bytes[offset])
-    else { return nil }
+    guard let reference = Self.varint(bytes, &offset), reference & 1 == 0, offset < bytes.count else {
+      return nil
+    }
+    let type = bytes[offset]
     offset += 1
     let field = plan.field(reference >> 1)
     let length: Int
-    switch type.payload {
-    case .none: length = 0
-    case .fixed(let size): length = size
-    case .varint:
+    switch type {
+    case 4, 5, 6, ValueByte.keyNumber: length = 0
+    case ValueByte.uuid: length = 16
+    case ValueByte.time: length = 8
+    case ValueByte.dictionaryString, ValueByte.keyTail:
       let start = offset
       guard Self.varint(bytes, &offset) != nil else { return nil }
       return (field, Value(type: type, payload: start..<offset))
-    case .measured:
+    case 1...11, ValueByte.paddedNumber:
       guard let size = Self.varint(bytes, &offset) else { return nil }
       length = size
+    default: return nil
     }
     guard length <= bytes.count - offset else { return nil }
     offset += length

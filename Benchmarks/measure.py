@@ -1,0 +1,189 @@
+"""Runs the programs in turns, prints every figure as a line of JSON and a table at the end. See `run`."""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+# workload: (arguments, goal as a fraction of raw LMDB or None)
+READS = {"stream": 0.5, "big-stream": 0.4, "all": 0.5, "sequence": None, "get": 0.5, "item": 0.5}
+APPENDS = {
+    "synced 1 1": 0.9,
+    "synced 8 1": 0.85,
+    "synced 64 1": 0.8,
+    "synced 1 100": 0.7,
+    "unsynced 1 1": 0.6,
+}
+# What a workload of Quire is held against where raw LMDB has none of that name.
+COMPARED = {"sequence": "all", "item": "get"}
+LOWER_IS_BETTER = {"wake", "open", "bytes"}
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="Benchmarks/run")
+    parser.add_argument("--programs", required=True)
+    parser.add_argument("--preload", required=True)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--directory")
+    parser.add_argument("--constant-sync", action="store_true")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--update", action="store_true", help="write the counts down as the new thresholds")
+    return parser.parse_args()
+
+
+class Runner:
+    def __init__(self, options):
+        self.options = options
+        base = options.directory or ("/dev/shm" if options.constant_sync else None)
+        self.folder = tempfile.mkdtemp(prefix="quire-bench-", dir=base)
+        self.environment = dict(os.environ)
+        if options.constant_sync:
+            self.environment["LD_PRELOAD"] = options.preload
+        # (system, workload, variant) -> figures
+        self.figures = {}
+
+    def run(self, program, variant, *arguments):
+        path = os.path.join(self.folder, f"{program}-{variant}")
+        command = [os.path.join(self.options.programs, program), path, variant, *arguments]
+        output = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+        for line in output.splitlines():
+            self.add(json.loads(line))
+
+    def add(self, figure):
+        key = (figure["system"], figure["workload"], figure["variant"])
+        self.figures.setdefault(key, []).append(figure)
+        if "bytes_per_event" in figure:
+            size = {**figure, "workload": "bytes", "unit": "bytes/event", "value": figure["bytes_per_event"]}
+            del size["bytes_per_event"]
+            self.add(size)
+
+
+def median(figures, name="value"):
+    values = [figure[name] for figure in figures if name in figure]
+    return statistics.median(values) if values else None
+
+
+def report(runner):
+    lines = []
+    for (system, workload, variant), figures in runner.figures.items():
+        value = median(figures)
+        base = runner.figures.get(("lmdb", COMPARED.get(workload, workload), variant if variant != "full" else "covering"))
+        base = median(base) if base else None
+        ratio = value / base if base else None
+        if ratio and workload in LOWER_IS_BETTER:
+            ratio = 1 / ratio
+        line = {
+            "system": system, "workload": workload, "variant": variant, "unit": figures[0]["unit"], "value": value,
+            "p50_us": median(figures, "p50_us"), "p99_us": median(figures, "p99_us"), "ratio_to_lmdb": ratio,
+        }
+        if median(figures, "cpu_us_per_event") is not None:
+            line["cpu_us_per_event"] = median(figures, "cpu_us_per_event")
+        lines.append(line)
+        print(json.dumps(line), flush=True)
+    goals = {**READS, **{f"append-{name.replace(' ', '-')}": goal for name, goal in APPENDS.items()}}
+    print(f"\n{'workload':22} {'system':10} {'variant':9} {'value':>12} {'unit':12} {'of LMDB':>8} {'goal':>6}")
+    for line in sorted(lines, key=lambda line: (line["workload"], line["variant"], line["system"])):
+        ratio = f"{line['ratio_to_lmdb']:.2f}" if line["ratio_to_lmdb"] else ""
+        goal = goals.get(line["workload"]) if line["system"] == "quire" else None
+        print(
+            f"{line['workload']:22} {line['system']:10} {line['variant']:9} {line['value']:12.5g} {line['unit']:12} "
+            f"{ratio:>8} {goal or '':>6}"
+        )
+
+
+def measure(options):
+    runner = Runner(options)
+    seconds = str(options.seconds)
+    systems = [
+        ("raw-lmdb", "covering"), ("quire-bench", "covering"), ("raw-sqlite", "full"),
+        ("raw-lmdb", "pointer"), ("quire-bench", "pointer"), ("raw-lmdb", "lean"),
+    ]
+    try:
+        for program, variant in systems:
+            runner.run(program, variant, "prefill", str(options.events))
+            runner.run(program, variant, "open")
+        for _ in range(options.rounds):
+            for workload in READS:
+                for program, variant in systems:
+                    if workload in COMPARED and program != "quire-bench":
+                        continue
+                    if variant == "lean" or (variant == "pointer" and workload != "all"):
+                        continue
+                    runner.run(program, variant, workload, seconds)
+            for workload in APPENDS:
+                for program, variant in systems:
+                    if variant != "pointer":
+                        runner.run(program, variant, "append", *workload.split(), seconds)
+            for program, variant in systems[:2]:
+                runner.run(program, variant, "wake", seconds)
+        if options.peers:
+            import peers
+
+            peers.measure(runner, options)
+        report(runner)
+    finally:
+        shutil.rmtree(runner.folder)
+
+
+# Jobs and how often they are done: the difference of two runs is the cost of the second count alone.
+JOBS = {"append": (100, 600), "batch": (5, 25), "stream": (50, 550), "all": (2, 22), "item": (50, 1050)}
+
+
+def count_instructions(options, path, job, count):
+    copy = path + "-copy"
+    shutil.copyfile(path, copy)
+    command = [
+        "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+        os.path.join(options.programs, "quire-bench-stripped"), copy, "covering", "work", job, str(count),
+    ]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    for name in (copy, copy + "-lock"):
+        os.remove(name)
+    return next(int(line.split()[-1]) for line in output.splitlines() if "Collected" in line)
+
+
+def instructions(options):
+    thresholds_path = os.path.join(FOLDER, "instructions.json")
+    with open(thresholds_path) as file:
+        thresholds = json.load(file)
+    program = os.path.join(options.programs, "quire-bench")
+    # valgrind does not understand all of Swift's debug information.
+    subprocess.run(["strip", "-g", "-o", program + "-stripped", program], check=True)
+    folder = tempfile.mkdtemp(prefix="quire-bench-")
+    failed = False
+    try:
+        path = os.path.join(folder, "store")
+        subprocess.run([program, path, "covering", "prefill", "1000"], check=True, capture_output=True)
+        for job, (few, many) in JOBS.items():
+            difference = count_instructions(options, path, job, many) - count_instructions(options, path, job, few)
+            each = difference // (many - few)
+            limit = thresholds.get(job)
+            failed |= not options.update and (limit is None or each > limit)
+            print(json.dumps({"job": job, "instructions": each, "threshold": limit}), flush=True)
+            # Some room for the scheduling of tasks, which varies.
+            thresholds[job] = int(each * 1.1)
+    finally:
+        shutil.rmtree(folder)
+    if options.update:
+        with open(thresholds_path, "w") as file:
+            json.dump(thresholds, file, indent=2)
+            file.write("\n")
+    if failed:
+        sys.exit("A job takes more instructions than its threshold.")
+
+
+if __name__ == "__main__":
+    options = parse()
+    if options.instructions:
+        instructions(options)
+    else:
+        measure(options)

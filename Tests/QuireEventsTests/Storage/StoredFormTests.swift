@@ -1,0 +1,248 @@
+import Quire
+import QuireEvents
+import QuireModel
+import QuireTesting
+import Testing
+
+/// Events are written without the general operations: what they leave must be what those would have left.
+@Suite("The stored form of events")
+struct StoredFormTests {
+  /// Events in which everything is there that an event may have, and texts that have short forms.
+  static func events(_ random: inout SeededGenerator, _ count: Int) -> [NewEvent] {
+    (0..<count).map { _ in
+      func pick<T>(_ values: T...) -> T { values[Int.random(in: values.indices, using: &random)] }
+      let number = Int.random(in: 0..<1_000_000, using: &random)
+      return NewEvent(
+        id: pick(EventID(), EventID("id-\(number)-\(random.next())"), EventID("\(random.next())")),
+        type: pick("Placed", "Order-1", "2026-01-31T09:30:00.000000Z", "T\(number % 7)"),
+        data: pick(
+          .json("{\"n\":\(number)}"),
+          .json("12345678901234567890"),
+          .json("\"018f2b6c-7d3e-7a10-9c44-5e0d1f2a3b\""),
+          .binary([UInt8](repeating: 7, count: number % 300)),
+          .json("\"" + String(repeating: "é", count: number % 200) + "\"")
+        ),
+        schemaVersion: pick(1, 2, 3, number + 1),
+        metadata: EventMetadata(
+          json: pick(nil, "{\"by\":\"me\"}"),
+          correlationID: pick(nil, "c-\(number % 5)", "018f2b6c-7d3e-7a10-9c44-5e0d1f2a3b4c"),
+          causationID: pick(nil, "Order-1")
+        )
+      )
+    }
+  }
+
+  static let streams: [StreamID] = ["Order-1", "Order-2", "x", "Orders", "Kunde-ü-0000", "a-00001"]
+
+  @Test(
+    "the items, entries and counters are those of the general operations",
+    arguments: [Projection.all, .keysOnly]
+  )
+  func sameAsGeneral(projection: Projection) async throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededGenerator(seed: seed)
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store, globalProjection: projection)
+    for _ in 0..<60 {
+      let stream = try #require(Self.streams.randomElement(using: &random))
+      let count = Int.random(in: 1...4, using: &random)
+      try await events.append(Self.events(&random, count), to: stream, expecting: .any)
+    }
+    let verification = try store.verify()
+    #expect(verification.faults.isEmpty, "seed \(seed): \(verification.faults)")
+
+    // Putting each item again by the general operations changes no byte of the tree and no counter.
+    let before = try store.statistics().trees
+    var request = Scan(tableName: "events")
+    repeat {
+      let page = try store.scan(request)
+      for item in page.items { try await store.putItem(PutItem(tableName: "events", item: item)) }
+      request.exclusiveStartKey = page.lastEvaluatedKey
+    } while request.exclusiveStartKey != nil
+    let after = try store.statistics().trees
+    #expect(before.map(\.entries) == after.map(\.entries), "seed \(seed)")
+    #expect(before.map(\.itemBytes) == after.map(\.itemBytes), "seed \(seed)")
+    #expect(try store.verify().faults.isEmpty, "seed \(seed)")
+  }
+
+  @Test(
+    "events read as they were appended, one field at a time or as a whole",
+    arguments: [Projection.all, .keysOnly]
+  )
+  func fields(projection: Projection) async throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededGenerator(seed: seed)
+    let events = try await EventStore.open(in: .temporary(), globalProjection: projection)
+    let new = Self.events(&random, 40)
+    try await events.append(new, to: "Order-1", expecting: .noStream)
+    for selection in [EventSelection.all, .stream("Order-1"), .category("Order")] {
+      let read = try await events.read(selection).collect()
+      #expect(read.map(\.id) == new.map(\.id), "seed \(seed)")
+      #expect(read.map(\.type) == new.map(\.type), "seed \(seed)")
+      #expect(read.map(\.data) == new.map(\.data), "seed \(seed)")
+      #expect(read.map(\.schemaVersion) == new.map(\.schemaVersion), "seed \(seed)")
+      #expect(read.map(\.metadata) == new.map(\.metadata), "seed \(seed)")
+      #expect(read.map(\.correlationID) == new.map(\.metadata.correlationID))
+      #expect(read.map(\.causationID) == new.map(\.metadata.causationID))
+      #expect(read.map(\.version) == Array(1...40))
+      #expect(read.map(\.position) == Array(1...40))
+      #expect(read.allSatisfy { $0.streamID == "Order-1" })
+      for (event, new) in zip(read, new) {
+        #expect(try event.withDataBytes { bytes in bytes.byteCount } == new.data.byteCount)
+      }
+      var changed = read[3]
+      changed.type = "Other"
+      #expect(changed.type == "Other")
+      #expect(changed.data == read[3].data)
+      #expect(changed != read[3])
+    }
+  }
+
+  @Test("a scan lends the events of a selection in either direction, from a place, up to a limit")
+  func scan() async throws {
+    let events = try await EventStore.open(in: .temporary())
+    for number in 1...9 {
+      let stream: StreamID = number.isMultiple(of: 3) ? "B-1" : "A-1"
+      try await events.append(numbered([number]), to: stream, expecting: .any)
+    }
+    func scanned(
+      _ selection: EventSelection,
+      from: Int? = nil,
+      _ direction: ReadDirection = .forwards,
+      limit: Int? = nil
+    ) throws -> [String] {
+      var texts: [String] = []
+      try events.scan(selection, from: from, direction: direction, limit: limit) { event in
+        let data = try event.withData { bytes in
+          (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+        }
+        texts.append(String(decoding: data, as: UTF8.self))
+        #expect(try event.type == "Numbered")
+        #expect(
+          try event.streamID == (texts.last.flatMap { Int($0) }?.isMultiple(of: 3) == true ? "B-1" : "A-1")
+        )
+        #expect(try event.event.position == event.position)
+        return true
+      }
+      return texts
+    }
+    #expect(try scanned(.all) == ["1", "2", "3", "4", "5", "6", "7", "8", "9"])
+    #expect(try scanned(.all, from: 4, limit: 3) == ["4", "5", "6"])
+    #expect(try scanned(.all, .backwards, limit: 2) == ["9", "8"])
+    #expect(try scanned(.stream("B-1")) == ["3", "6", "9"])
+    #expect(try scanned(.stream("B-1"), from: 2, .backwards) == ["6", "3"])
+    #expect(try scanned(.category("A"), from: 6) == ["7", "8"])
+    #expect(try scanned(.type("None")) == [])
+    #expect(try scanned(.all, limit: 0) == [])
+    var count = 0
+    try events.scan { _ in
+      count += 1
+      return count < 4
+    }
+    #expect(count == 4)
+    #expect(throws: ProbeError.self) { try events.scan { _ in throw ProbeError() } }
+  }
+
+  @Test("a table with an index of the user's own is written by the general operations, with the same outcome")
+  func extraIndex() async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    try await events.append(numbered(1...3), to: "A-1", expecting: .noStream)
+    let index = SecondaryIndex(
+      indexName: "by-cause",
+      keySchema: [KeySchemaElement("causation_id", .hash)],
+      projection: .keysOnly
+    )
+    try await store.updateTable(
+      UpdateTable(
+        tableName: "events",
+        attributeDefinitions: [AttributeDefinition("causation_id", .s)],
+        globalSecondaryIndexUpdates: [.create(index)]
+      )
+    )
+    try await store.waitUntilActive("events")
+    let caused = NewEvent(type: "Caused", data: "1", metadata: EventMetadata(causationID: "x"))
+    let result = try await events.append([caused], to: "A-1", expecting: .exact(3))
+    #expect(result.placements == [.init(version: 4, position: 4)])
+    try await events.append(numbered([5]), to: "B-1", expecting: .noStream)
+    let found = try store.query(
+      Query(
+        tableName: "events",
+        indexName: "by-cause",
+        keyConditionExpression: "causation_id = :c",
+        expressionAttributeValues: [":c": "x"]
+      )
+    )
+    #expect(found.count == 1)
+    #expect(try await events.append([caused], to: "A-1", expecting: .any).wasDuplicate)
+    #expect(try await events.read(.all).collect().map(\.position) == [1, 2, 3, 4, 5])
+    #expect(try store.verify().faults.isEmpty)
+  }
+
+  @Test("a table made without shortened keys serves as well")
+  func plainTable() async throws {
+    let store = try Store.temporary()
+    try await store.createTable(EventTable.createRequest(tableName: "events", globalProjection: .all))
+    let events = try await EventStore.open(in: store)
+    try await events.append(numbered(1...12), to: "A-1", expecting: .noStream)
+    try await events.append(numbered([13]), to: "A-1", expecting: .exact(12))
+    #expect(try await events.read(.stream("A-1"), from: 9).collect().map(\.version) == [9, 10, 11, 12, 13])
+    #expect(try await events.read(.all).collect().count == 13)
+    #expect(try await events.streams() == ["A-1"])
+    #expect(try store.verify().faults.isEmpty)
+  }
+
+  @Test("events whose keys are longer than LMDB's are found again")
+  func longKeys() async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    let stream = StreamID("A-" + String(repeating: "s", count: 998))
+    let new = (1...20).map { number in
+      NewEvent(
+        id: EventID(String(repeating: "i", count: 250) + "\(number)"),
+        type: String(repeating: "t", count: 256),
+        data: .json("\(number)"),
+        metadata: EventMetadata(correlationID: String(repeating: "c", count: 256))
+      )
+    }
+    try await events.append(Array(new[..<10]), to: stream, expecting: .noStream)
+    try await events.append(Array(new[10...]), to: stream, expecting: .exact(10))
+    #expect(
+      try await events.append([new[4]], to: stream, expecting: .any).placements == [
+        .init(version: 5, position: 5)
+      ]
+    )
+    for selection in [
+      EventSelection.all, .stream(stream), .category("A"), .type(new[0].type),
+      .correlation(String(repeating: "c", count: 256)),
+    ] {
+      #expect(try await events.read(selection).collect().map(\.data) == new.map(\.data))
+    }
+    #expect(try store.verify().faults.isEmpty)
+  }
+
+  @Test("several appends of one transaction, with other writes between them, go on after each other")
+  func transaction() async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    let other = try await EventStore.open(in: store, table: "others")
+    try await store.write { (tx: inout Transaction) in
+      for number in 1...5 {
+        try events.append(
+          [StreamAppend(numbered([number]), to: "A-1", expecting: .exact(number - 1))],
+          in: &tx
+        )
+        try other.append(
+          [StreamAppend(numbered([number]), to: "O-1", expecting: .exact(number - 1))],
+          in: &tx
+        )
+        try tx.put(["PK": "STREAM#A-1", "SK": "NOTE", "n": .n(Number(number))], in: "events")
+      }
+    }
+    #expect(try await events.read(.all).collect().map(\.version) == [1, 2, 3, 4, 5])
+    #expect(try await other.read(.all).collect().map(\.position) == [1, 2, 3, 4, 5])
+    #expect(try store.verify().faults.isEmpty)
+  }
+}
+
+private struct ProbeError: Error {}
