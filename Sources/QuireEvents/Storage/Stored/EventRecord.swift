@@ -95,7 +95,7 @@ struct EventRecord: ~Escapable {
 
   /// A position, or nil where it is not stored as an event store stores it.
   var position: Int? {
-    guard let value = find(.position), value.type == .paddedNumber, value.payload.count <= 8 else {
+    guard let value = find(.position), value.type == ValueByte.paddedNumber, value.payload.count <= 8 else {
       return nil
     }
     return Int(exactly: unsigned(value))
