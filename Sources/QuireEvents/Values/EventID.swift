@@ -87,7 +87,7 @@ private final class EventIDSource: Sendable {
 
   func next(_ time: Timestamp) -> (high: UInt64, low: UInt64) {
     let microseconds = UInt64(clamping: time.microsecondsSince1970)
-    let now = microseconds / 1_000 << 12 | microseconds % 1_000 * 4_096 / 1_000
+    let now = (microseconds / 1_000) << 12 | microseconds % 1_000 * 4_096 / 1_000
     return state.withLock { state in
       state.last = max(now, state.last + 1)
       if state.random.isEmpty {
@@ -95,7 +95,7 @@ private final class EventIDSource: Sendable {
         state.random = (0..<64).map { _ in generator.next() }
       }
       let random = state.random.removeLast()
-      return (state.last >> 12 << 16 | 0x7000 | state.last & 0x0FFF, 0x8000_0000_0000_0000 | random >> 2)
+      return ((state.last >> 12) << 16 | 0x7000 | state.last & 0x0FFF, 0x8000_0000_0000_0000 | random >> 2)
     }
   }
 }
