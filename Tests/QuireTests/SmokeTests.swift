@@ -52,6 +52,7 @@ import Testing
     try await store.updateTable(
       UpdateTable(
         tableName: "orders",
+        attributeDefinitions: [AttributeDefinition("PK", .s), AttributeDefinition("SK", .s)],
         globalSecondaryIndexUpdates: [
           .create(
             .init(
