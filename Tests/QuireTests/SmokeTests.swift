@@ -52,7 +52,7 @@ import Testing
     try await store.updateTable(
       UpdateTable(
         tableName: "orders",
-        attributeDefinitions: [AttributeDefinition("PK", .s), AttributeDefinition("SK", .s)],
+        attributeDefinitions: [AttributeDefinition("PK", .s), AttributeDefinition("SK", .n)],
         globalSecondaryIndexUpdates: [
           .create(
             .init(

@@ -67,7 +67,7 @@ struct RemoteConformanceTests {
 
   @Test(
     "against moto's server, but for its known faults",
-    .enabled(if: MotoServer.command != nil, "moto's server is not installed; Tests/run installs it"),
+    .enabled(if: MotoServer.command != nil, "QUIRE_MOTO_SERVER names no moto_server; its cases take minutes"),
     arguments: TableStoreConformance.cases
   )
   func moto(_ conformance: TableStoreConformance.Case) async throws {

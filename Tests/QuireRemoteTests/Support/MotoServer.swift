@@ -8,17 +8,8 @@ actor MotoServer {
   private var input: Pipe?
   private var running: Task<String, any Error>?
 
-  /// The command of moto's server: of `QUIRE_MOTO_SERVER`, of the tests' own Python environment, or of the search path.
-  static let command: String? = {
-    let environment = ProcessInfo.processInfo.environment
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/moto_server" }
-    let candidates =
-      [environment["QUIRE_MOTO_SERVER"]].compactMap { $0 }
-      + [package.appendingPathComponent(".build-clients/bin/moto_server").path] + folders
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }()
+  /// The command of moto's server, which `QUIRE_MOTO_SERVER` names; its cases take minutes, so they run on demand.
+  static let command = ProcessInfo.processInfo.environment["QUIRE_MOTO_SERVER"]
 
   /// The server's address; starts it at first.
   func address() async throws -> String {

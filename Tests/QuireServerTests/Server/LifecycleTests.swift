@@ -68,7 +68,7 @@ struct LifecycleTests {
     let store = try Store.temporary()
     defer { store.close() }
     let faults = FaultScript()
-    faults.inject(.delay(.milliseconds(300)), into: .putItem)
+    faults.inject(.delay(.seconds(2)), into: .putItem)
     let server = TableServer(
       serving: FaultyTableStore(over: store, faults),
       configuration: .init(port: 0)
