@@ -45,6 +45,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     // The remote store's HTTPS: connection pool, TLS, deadlines.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // A profile's credential_process: started, read and ended with all that it started.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     // Structured logs of the server and the remote store.
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Counters and timers of the server, in whatever system its user has.
@@ -101,6 +103,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: settings
     ),

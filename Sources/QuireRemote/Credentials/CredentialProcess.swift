@@ -1,6 +1,6 @@
-import Foundation
 import QuireModel
 import QuireWire
+import Subprocess
 
 /// A program that prints credentials: a profile's `credential_process`.
 struct CredentialProcess: Sendable {
@@ -9,10 +9,15 @@ struct CredentialProcess: Sendable {
   /// The longest that the program may take.
   var timeout: Duration = .seconds(60)
 
+  /// Far more than credentials take.
+  private static let outputLimit = 1 << 16
+
   func credentials() async throws -> Credentials {
-    let (status, output) = try await run()
     let prefix = "The credential_process of the profile “\(profile)”"
-    guard status == 0 else { throw TableError.credentials("\(prefix) ended with status \(status)") }
+    let (status, output) = try await run(prefix)
+    guard status.isSuccess else {
+      throw TableError.credentials("\(prefix) ended with status \(status.number)")
+    }
     // The output is never repeated: it may hold a secret.
     guard let json = try? JSONValue(json: output), let credentials = Credentials(json: json) else {
       throw TableError.credentials("\(prefix) printed no credentials")
@@ -23,37 +28,52 @@ struct CredentialProcess: Sendable {
     return credentials
   }
 
-  private func run() async throws -> (status: Int32, output: [UInt8]) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    do {
-      try process.run()
-    } catch {
-      throw TableError.credentials(
-        "The credential_process of the profile “\(profile)” did not start",
-        underlying: error
-      )
-    }
-    let watchdog = Task {
-      try await Task.sleep(for: timeout)
-      if process.isRunning { process.terminate() }
-    }
-    defer { watchdog.cancel() }
-    return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        // Waiting for a process blocks: not on a thread that tasks need.
-        Thread.detachNewThread {
-          let output = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
-          process.waitUntilExit()
-          continuation.resume(returning: (process.terminationStatus, Array(output)))
+  /// Runs the command, and ends it with what it started when it takes too long or the task is cancelled.
+  private func run(_ prefix: String) async throws -> (status: TerminationStatus, output: [UInt8]) {
+    var options = PlatformOptions()
+    // In a session of its own: signals reach the programs that the shell started, and nothing else.
+    options.createSession = true
+    options.teardownSequence = [
+      .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+    ]
+    let ended = try await withThrowingTaskGroup(of: (TerminationStatus, [UInt8])?.self) { [options] group in
+      defer { group.cancelAll() }
+      group.addTask {
+        do {
+          let result = try await Subprocess.run(
+            .name("sh"),
+            arguments: ["-c", command],
+            platformOptions: options,
+            output: .bytes(limit: Self.outputLimit),
+            error: .currentStandardError
+          )
+          return (result.terminationStatus, result.standardOutput)
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+          throw TableError.credentials("\(prefix) printed more than \(Self.outputLimit) bytes")
+        } catch {
+          try Task.checkCancellation()
+          throw TableError.credentials("\(prefix) did not run", underlying: error)
         }
       }
-    } onCancel: {
-      if process.isRunning { process.terminate() }
+      group.addTask {
+        try await Task.sleep(for: timeout)
+        return nil
+      }
+      return try await group.next() ?? nil
+    }
+    guard let ended else {
+      throw TableError.credentials("\(prefix) took longer than \(timeout)")
+    }
+    return ended
+  }
+}
+
+extension TerminationStatus {
+  /// The exit code, or the number of the signal that ended the program.
+  fileprivate var number: Int32 {
+    switch self {
+    case .exited(let code): code
+    case .signaled(let signal): signal
     }
   }
 }

@@ -116,11 +116,23 @@ struct CredentialsTests {
     }
   }
 
-  @Test("a process that hangs is ended")
-  func hangingProcess() async throws {
-    let process = CredentialProcess(command: "exec sleep 3600", profile: "p", timeout: .milliseconds(100))
+  @Test(
+    "a process that hangs is ended, with what it started",
+    arguments: [
+      "exec sleep 3600", "sleep 3600; echo '{}'", "sleep 3600 & wait", "trap '' TERM; sleep 3600; sleep 3600",
+    ]
+  )
+  func hangingProcess(command: String) async throws {
+    let process = CredentialProcess(command: command, profile: "p", timeout: .milliseconds(100))
     let error = await #expect(throws: TableError.self) { _ = try await process.credentials() }
-    #expect(error?.message == "The credential_process of the profile “p” ended with status 15")
+    #expect(error?.message == "The credential_process of the profile “p” took longer than 0.1 seconds")
+  }
+
+  @Test("a process that prints too much is refused")
+  func talkativeProcess() async throws {
+    let process = CredentialProcess(command: "exec yes", profile: "p")
+    let error = await #expect(throws: TableError.self) { _ = try await process.credentials() }
+    #expect(error?.message == "The credential_process of the profile “p” printed more than 65536 bytes")
   }
 
   @Test(
