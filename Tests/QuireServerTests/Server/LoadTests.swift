@@ -71,7 +71,7 @@ struct LoadTests {
   @Test("a connection without requests is closed after a while, also in the middle of a head")
   func idle() async throws {
     for sent in ["", "POST / HT"] {
-      try await withServer({ $0.idleTimeout = .milliseconds(100) }) { connection in
+      try await withServer({ $0.idleTimeout = .milliseconds(500) }) { connection in
         try await connection.send(sent)
         try await connection.drain()
       }
