@@ -5,7 +5,7 @@ import Testing
 struct CatalogTests {
   @Test(
     "the documentation of a module is made without a warning: every link leads somewhere",
-    arguments: ["Quire", "QuireEvents", "QuireModel", "QuireTesting", "QuireServer"]
+    arguments: ["Quire", "QuireEvents", "QuireModel", "QuireTesting", "QuireServer", "QuireRemote"]
   )
   func builds(module: String) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(

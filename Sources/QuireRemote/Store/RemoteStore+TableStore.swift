@@ -77,7 +77,7 @@ extension RemoteStore {
 
   /// Reads up to 100 items.
   ///
-  /// What the service leaves unprocessed is answered, not asked for again: ``Table/batchGet(_:projection:consistentRead:retry:)``
+  /// What the service leaves unprocessed is answered, not asked for again: `Table.batchGet`
   /// does that.
   public func batchGetItem(_ request: BatchGetItem) async throws -> BatchGetItem.Output {
     try await send(request)
@@ -85,7 +85,7 @@ extension RemoteStore {
 
   /// Writes up to 25 items.
   ///
-  /// What the service leaves unprocessed is answered, not sent again: ``Table/batchWrite(puts:deletes:retry:)`` does that.
+  /// What the service leaves unprocessed is answered, not sent again: `Table.batchWrite` does that.
   public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
     try await send(request)
   }

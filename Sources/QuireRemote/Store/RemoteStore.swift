@@ -22,7 +22,7 @@ import Synchronization
 /// Requests share a bounded pool of connections. What fails for the moment (throttling, errors of the service,
 /// connections that break) is sent again after a random pause; what the request itself is to blame for is not. Every call
 /// ends with the deadline of its ``Options`` at the latest, or with its task's cancellation, and then throws
-/// `CancellationError`; everything else that it throws is a ``TableError`` with the codes of the embedded engine.
+/// `CancellationError`; everything else that it throws is a `TableError` with the codes of the embedded engine.
 ///
 /// ## What a repeated write may do
 ///
@@ -32,7 +32,7 @@ import Synchronization
 /// - A put or a delete without a condition, sent twice, leaves what it leaves sent once, unless another writer came
 ///   between.
 /// - A write with a condition may be refused the second time because the first was done. Its
-///   `.conditionalCheckFailed` then has the lost reply in ``TableError/underlying``, and only a look at the item tells.
+///   `.conditionalCheckFailed` then has the lost reply in `TableError.underlying`, and only a look at the item tells.
 /// - An update that counts (`ADD`, `SET n = n + :one`) may count twice. Where that matters, use a transaction or a
 ///   condition.
 public final class RemoteStore: TableStore {
@@ -61,7 +61,7 @@ public final class RemoteStore: TableStore {
   ///   - credentials: Otherwise those of the environment, the profile, the container or the instance.
   ///   - options: Limits of time, connections and retries.
   ///   - logger: Told of retries, never of items.
-  /// - Throws: ``TableError`` with the code `.configuration` where region or endpoint are missing or unusable.
+  /// - Throws: `TableError` with the code `.configuration` where region or endpoint are missing or unusable.
   public convenience init(
     region: String? = nil,
     endpoint: String? = nil,
