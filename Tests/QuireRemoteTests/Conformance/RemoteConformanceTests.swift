@@ -39,8 +39,6 @@ struct RemoteConformanceTests {
       "there is no answer of it",
     "a write costs a unit for every KB, and an index only where what it holds changes":
       "every write costs one unit",
-    "a global index refuses consistent reads and what it does not hold":
-      "it refuses neither",
     "malformed expressions and unused placeholders are refused":
       "an empty expression counts as none",
     "a batch that is too large, or names an item twice, is refused":
@@ -67,7 +65,7 @@ struct RemoteConformanceTests {
 
   @Test(
     "against moto's server, but for its known faults",
-    .enabled(if: MotoServer.command != nil, "QUIRE_MOTO_SERVER names no moto_server; its cases take minutes"),
+    .enabled(if: MotoServer.python != nil, Comment(rawValue: MotoServer.absence)),
     arguments: TableStoreConformance.cases
   )
   func moto(_ conformance: TableStoreConformance.Case) async throws {

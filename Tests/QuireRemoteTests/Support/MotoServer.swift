@@ -4,12 +4,24 @@ import Foundation
 actor MotoServer {
   static let shared = MotoServer()
 
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The Python that has moto: the one that `QUIRE_CLIENTS_PYTHON` names, or where `Tests/run` has put it; nil where it
+  /// was never there.
+  static let python: String? = {
+    if let named = ProcessInfo.processInfo.environment["QUIRE_CLIENTS_PYTHON"] { return named }
+    let installed = root.appendingPathComponent(".build-clients/bin/python").path
+    return FileManager.default.isExecutableFile(atPath: installed) ? installed : nil
+  }()
+
+  /// Why cases are left out where there is no Python.
+  static let absence = "moto is not installed: Tests/run does it"
+
   private var process: Process?
   private var input: Pipe?
   private var running: Task<String, any Error>?
-
-  /// The command of moto's server, which `QUIRE_MOTO_SERVER` names; its cases take minutes, so they run on demand.
-  static let command = ProcessInfo.processInfo.environment["QUIRE_MOTO_SERVER"]
 
   /// The server's address; starts it at first.
   func address() async throws -> String {
@@ -21,13 +33,12 @@ actor MotoServer {
 
   private func start() async throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    // The shell ends the server when its input ends, which it does with this process, however that dies.
-    process.arguments = [
-      "-c",
-      #""$0" -H 127.0.0.1 -p 0 2>&1 & server=$!; trap 'kill $server' TERM; cat >/dev/null; kill $server"#,
-      Self.command ?? "moto_server",
-    ]
+    process.executableURL = URL(fileURLWithPath: Self.python ?? "python3")
+    process.arguments = [Self.root.appendingPathComponent("Tests/Clients/moto_server.py").path]
+    var environment = ProcessInfo.processInfo.environment
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    process.environment = environment
+    // The server ends when its input ends, which it does with this process, however that dies.
     let input = Pipe()
     let output = Pipe()
     process.standardInput = input
@@ -38,12 +49,12 @@ actor MotoServer {
     var text = ""
     for await piece in Self.pieces(of: output) {
       text += piece
-      if let match = text.firstMatch(of: /Running on (http:\/\/[0-9.:]+)\s/) { return String(match.1) }
+      if let match = text.firstMatch(of: /(http:\/\/[0-9.:]+)\n/) { return String(match.1) }
     }
     throw MotoFailure(output: text)
   }
 
-  /// What the server prints; it is read on when nobody listens any more, so that the server never waits for a reader.
+  /// What the server prints, until it prints no more.
   private static func pieces(of output: Pipe) -> AsyncStream<String> {
     AsyncStream { continuation in
       output.fileHandleForReading.readabilityHandler = { handle in
@@ -59,7 +70,7 @@ actor MotoServer {
   }
 }
 
-/// That moto's server did not start.
+/// That moto's server did not start; why is on standard error.
 struct MotoFailure: Error {
   var output: String
 }
