@@ -60,6 +60,12 @@ let package = Package(
       pkgConfig: "lmdb",
       providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]
     ),
+    // gzip of exported tables, by the system's zlib: it is on every machine, and swift-nio-extras links it anyway.
+    .systemLibrary(
+      name: "CQuireZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
     .target(name: "QuireLMDB", dependencies: ["CQuireLMDB"], swiftSettings: lifetimeSettings),
     .target(name: "QuireModel", swiftSettings: lifetimeSettings),
     .target(
@@ -97,8 +103,9 @@ let package = Package(
     .target(
       name: "QuireRemote",
       dependencies: [
-        "QuireModel", "QuireWire",
+        "CQuireZlib", "QuireModel", "QuireWire",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -129,15 +136,21 @@ let package = Package(
       path: "Examples/GitHistory",
       swiftSettings: settings
     ),
+    .target(
+      name: "ExamplePlace",
+      dependencies: ["Quire", "QuireEvents", "QuireRemote"],
+      path: "Examples/Place",
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "Bank",
-      dependencies: ["Quire", "QuireEvents"],
+      dependencies: ["ExamplePlace", "Quire", "QuireEvents"],
       path: "Examples/Bank",
       swiftSettings: settings
     ),
     .executableTarget(
       name: "Orders",
-      dependencies: ["Quire", "QuireEvents"],
+      dependencies: ["ExamplePlace", "Quire", "QuireEvents"],
       path: "Examples/Orders",
       swiftSettings: settings
     ),
@@ -175,7 +188,7 @@ let package = Package(
     .testTarget(
       name: "QuireRemoteTests",
       dependencies: [
-        "Quire", "QuireEvents", "QuireRemote", "QuireServer", "QuireTesting", "QuireWire",
+        "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireTesting", "QuireWire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

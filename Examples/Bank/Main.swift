@@ -1,8 +1,11 @@
+import ExamplePlace
 import Foundation
-import Quire
 import QuireEvents
 
 /// Bank accounts as aggregates: overdrafts are refused, and a transfer is one atomic append to two streams.
+///
+/// `--on http://127.0.0.1:8000` runs it on a server that speaks DynamoDB's language, `--on dynamodb` on DynamoDB; `--transfers`
+/// says how many there are.
 @main
 enum Main {
   static func main() async {
@@ -15,9 +18,9 @@ enum Main {
   }
 
   static func run() async throws {
-    // A store in a file would be `Store.open(at: "bank.quire")`.
-    let store = try Store.temporary()
-    let bank = Bank(events: try await EventStore.open(in: store))
+    // The one line that says where the events are: in memory, on a server, or on DynamoDB.
+    let place = try await Place.open("bank")
+    let bank = Bank(events: place.events)
 
     let accounts: [StreamID] = ["Account-ada", "Account-ben", "Account-cleo", "Account-dan"]
     for account in accounts {
@@ -36,25 +39,30 @@ enum Main {
       )
     }
 
-    // Many transfers at the same time, between the same few accounts.
-    let count = 200
-    let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
-      for number in 1...count {
+    // Transfers at the same time, by several cashiers, between the same few accounts.
+    let count = Place.option("--transfers").flatMap { Int($0) } ?? 100
+    let cashiers = 4
+    let outcomes = try await withThrowingTaskGroup(of: [Bool].self) { group in
+      for cashier in 1...cashiers {
         group.addTask {
-          let pair = accounts.shuffled().prefix(2)
-          let cents = Int.random(in: 1...60_00)
-          do {
-            // Twice, as a client does that got no answer.
-            for _ in 1...2 {
-              try await bank.transfer(cents, from: pair[0], to: pair[1], order: "transfer-\(number)")
+          var outcomes: [Bool] = []
+          for number in stride(from: cashier, through: count, by: cashiers) {
+            let pair = accounts.shuffled().prefix(2)
+            let cents = Int.random(in: 1...60_00)
+            do {
+              // Twice, as a client does that got no answer.
+              for _ in 1...2 {
+                try await bank.transfer(cents, from: pair[0], to: pair[1], order: "transfer-\(number)")
+              }
+              outcomes.append(true)
+            } catch Account.Refusal.overdraft {
+              outcomes.append(false)
             }
-            return true
-          } catch Account.Refusal.overdraft {
-            return false
           }
+          return outcomes
         }
       }
-      return try await group.reduce(into: []) { $0.append($1) }
+      return try await group.reduce(into: []) { $0 += $1 }
     }
     let transfers = outcomes.count(where: { $0 })
 
@@ -82,7 +90,8 @@ enum Main {
       }
     }
     check(true, "both halves of a transfer are stored, or neither")
-    check(try store.verify().isClean, "the store is sound")
+    if let isSound = try place.verify() { check(isSound, "the store is sound") }
+    try await place.close()
   }
 
   /// Says what holds; ends the program where it does not.

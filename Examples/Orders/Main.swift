@@ -1,8 +1,10 @@
+import ExamplePlace
 import Foundation
-import Quire
 import QuireEvents
 
 /// Orders by a decider, with snapshots, an upcast event, a read model by status and a mailer that follows live events.
+///
+/// `--on http://127.0.0.1:8000` runs it on a server that speaks DynamoDB's language, `--on dynamodb` on DynamoDB.
 @main
 enum Main {
   static func main() async {
@@ -15,17 +17,17 @@ enum Main {
   }
 
   static func run() async throws {
-    // A store in a file would be `Store.open(at: "orders.quire")`.
-    let store = try Store.temporary()
-    let events = try await EventStore.open(in: store)
+    // The one line that says where the events are: in memory, on a server, or on DynamoDB.
+    let place = try await Place.open("orders")
+    let events = place.events
     let shop = Shop(events: events)
-    let ordersByStatus = try await OrdersByStatus(in: store)
+    let ordersByStatus = try await OrdersByStatus(in: place.tables, table: place.table("by-status"))
     let mailer = Mailer(events: events)
 
     try await storeAsTheFirstVersionDid(in: events)
 
     // Both follow the store from here on, live.
-    let projecting = Task { try await ProjectionRunner(ordersByStatus, of: events).run() }
+    let projecting = Task { try await TableProjectionRunner(ordersByStatus, of: events).run() }
     var mailing = Task { try await mailer.run() }
 
     // An order that the shop's first version began goes on as any other.
@@ -98,7 +100,8 @@ enum Main {
     projecting.cancel()
     mailing.cancel()
     _ = await (projecting.result, mailing.result)
-    check(try store.verify().isClean, "the store is sound")
+    if let isSound = try place.verify() { check(isSound, "the store is sound") }
+    try await place.close()
   }
 
   /// What an earlier version of the program left in the store: prices in whole dollars.

@@ -4,12 +4,10 @@ import QuireEvents
 /// A read model: the orders as a list by status.
 ///
 /// Its items and its position are written in one transaction, so that every event counts exactly once.
-struct OrdersByStatus: EventProjection {
+struct OrdersByStatus: TableProjection {
   let name = "orders-by-status"
   let filter = SubscriptionFilter.category("Order")
   let table: Table
-  /// What is emptied when the list is built again.
-  var tables: [String] { [table.name] }
 
   /// A line of the list.
   struct Entry: Codable, Sendable {
@@ -20,28 +18,34 @@ struct OrdersByStatus: EventProjection {
   }
 
   /// Opens the table of the list, and makes it where it is not there yet.
-  init(in store: Store) async throws {
-    table = try await store.openTable(
-      "orders",
+  init(in tables: any TableStore, table: String) async throws {
+    self.table = try await tables.openTable(
+      table,
       partitionKey: ("order", .s),
       indexes: [.global("by-status", partitionKey: ("status", .s), sortKey: ("order", .s))]
     )
   }
 
-  func apply(_ event: RecordedEvent, in transaction: inout Transaction) throws {
+  func actions(for event: RecordedEvent) throws -> [TransactWriteItems.Action] {
     let key: Item = ["order": .s(event.streamID.string)]
-    func set(_ status: Order.Status) -> Update { .set("status", to: status.rawValue) }
+    func update(_ update: Update) -> [TransactWriteItems.Action] { [.update(key, update, in: table.name)] }
+    func set(_ status: Order.Status) -> [TransactWriteItems.Action] {
+      update(.set("status", to: status.rawValue))
+    }
 
     switch try OrderEvent.codec.decode(event) {
     case .placed(let it):
       let entry = Entry(order: event.streamID.string, customer: it.customer, status: .open, cents: 0)
-      try transaction.put(Item(encoding: entry), in: table.name)
-    case .lineAdded(let it):
-      try transaction.update(key, in: table.name, .add(it.quantity * it.cents, to: "cents"))
-    case .paid: try transaction.update(key, in: table.name, set(.paid))
-    case .shipped: try transaction.update(key, in: table.name, set(.shipped))
-    case .cancelled: try transaction.update(key, in: table.name, set(.cancelled))
+      return [.put(try Item(encoding: entry), in: table.name)]
+    case .lineAdded(let it): return update(.add(it.quantity * it.cents, to: "cents"))
+    case .paid: return set(.paid)
+    case .shipped: return set(.shipped)
+    case .cancelled: return set(.cancelled)
     }
+  }
+
+  func reset(in tables: any TableStore) async throws {
+    for try await item in table.scan() { try await table.delete(["order": item["order"] ?? .null]) }
   }
 
   /// The orders of a status.

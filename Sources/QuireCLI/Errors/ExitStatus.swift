@@ -18,7 +18,7 @@ struct ExitStatus: Hashable, Sendable {
 
   static let success = ExitStatus(0, "done")
   static let notFound = ExitStatus(1, "the store has no such table, item or stream")
-  static let faultsFound = ExitStatus(2, "verify found faults")
+  static let faultsFound = ExitStatus(2, "verify found faults, or a copy is not what it was made of")
   static let usage = ExitStatus(64, "the command line is wrong")
   static let badData = ExitStatus(65, "input, a value or an expression is wrong")
   static let missingStore = ExitStatus(66, "there is no store, or no input, at the path given")

@@ -43,6 +43,8 @@ extension Failure {
         error.message,
         advice: "See how far it goes with: quire verify; then restore a backup."
       )
+    case .malformedExport: self.init(.badData, error.message)
+    case .contentsDiffer: self.init(.faultsFound, error.message)
     case .storage:
       self.init(
         .inputOutput,

@@ -16,7 +16,7 @@ struct TableCommand: AsyncParsableCommand {
     subcommands: [
       TableListCommand.self, TableDescribeCommand.self, TableCreateCommand.self, TableGetCommand.self,
       TablePutCommand.self, TableUpdateCommand.self, TableDeleteCommand.self, TableQueryCommand.self,
-      TableScanCommand.self, TableDropCommand.self,
+      TableScanCommand.self, TableDropCommand.self, TableExportCommand.self, TableImportCommand.self,
     ]
   )
 }

@@ -56,7 +56,7 @@ struct CopyCommand: AsyncParsableCommand {
     let source = try places.from.open(forWriting: false)
     let target = try places.to.open(forWriting: true)
     let copy = TableCopy(from: source.store, table: fromTable, to: target.store, table: toTable)
-    let result = await Result { try await run(copy) }
+    let result = await Result.of { try await run(copy) }
     // What the copy came to is told first.
     try? await source.close()
     try? await target.close()
@@ -100,16 +100,5 @@ struct CopyCommand: AsyncParsableCommand {
 
   private static func text(_ contents: TableCopy.Contents) -> String {
     "\(Formatting.count(contents.items, "item")) of checksum \(contents.checksum.prefix(16))"
-  }
-}
-
-extension Result where Failure == any Error {
-  /// What asynchronous work comes to.
-  fileprivate init(_ work: () async throws -> Success) async {
-    do {
-      self = .success(try await work())
-    } catch {
-      self = .failure(error)
-    }
   }
 }

@@ -12,6 +12,8 @@ struct ExportCommand: AsyncParsableCommand {
       Events come in the order of their positions, and import reads the lines. With --table, a line is an item in \
       DynamoDB's JSON. What is written is what was there when the export began.
 
+      A table in the layout of DynamoDB's own exports is written by: quire table export
+
       EXAMPLE
         quire export --store shop.quire | gzip > events.jsonl.gz
       """

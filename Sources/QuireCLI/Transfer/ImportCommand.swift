@@ -20,7 +20,8 @@ struct ImportCommand: AsyncParsableCommand {
       With --stream and --type, a line is any JSON object and becomes the data of an event; {name} in them and in \
       --id stands for a member of the object.
 
-      With --table, a line is an item, as export --table writes it, and is put into that table.
+      With --table, a line is an item, as export --table writes it, and is put into that table. DynamoDB's own exports \
+      are read by: quire table import
 
       Events keep the order of the lines. The first line that fails ends the import; lines after it that were under \
       way already may be in the store.

@@ -7,7 +7,7 @@ extension TableError.Code {
   public static let connectionFailed = TableError.Code(rawValue: "ConnectionFailed")
   /// The time that a call may take was over.
   ///
-  /// What the request asked for may have been done. ``TableError/underlying`` is the last failure before.
+  /// What the request asked for may have been done. `TableError.underlying` is the last failure before.
   public static let deadlineExceeded = TableError.Code(rawValue: "DeadlineExceeded")
   /// No credentials were found, or none could be had.
   public static let credentialsUnavailable = TableError.Code(rawValue: "CredentialsUnavailable")
@@ -29,6 +29,10 @@ extension TableError.Code {
   public static let expiredToken = TableError.Code(rawValue: "ExpiredTokenException")
   /// The signature is wrong: a wrong secret key, a wrong region, or a wrong clock.
   public static let invalidSignature = TableError.Code(rawValue: "InvalidSignatureException")
+  /// A folder is no export of a table, or one that is damaged or not supported; the message says what and where.
+  public static let malformedExport = TableError.Code(rawValue: "MalformedExport")
+  /// What an export or an import came to is not what it was made of.
+  public static let contentsDiffer = TableError.Code(rawValue: "ContentsDiffer")
 }
 
 extension TableError {

@@ -75,27 +75,9 @@ public struct TableCopy: Sendable {
   /// Throws `.validation` where there is one with other keys.
   public func prepareTarget() async throws {
     let description = try await source.describeTable(sourceTable)
-    do {
-      let existing = try await target.describeTable(targetTable)
-      guard existing.keySchema == description.keySchema else {
-        throw TableError(
-          .validation,
-          "The table \(targetTable) is there, and has other keys than \(sourceTable)"
-        )
-      }
-    } catch TableError.Code.resourceNotFound {
-      _ = try await target.createTable(
-        CreateTable(
-          tableName: targetTable,
-          attributeDefinitions: description.attributeDefinitions,
-          keySchema: description.keySchema,
-          globalSecondaryIndexes: description.globalSecondaryIndexes.map(\.plainDefinition),
-          localSecondaryIndexes: description.localSecondaryIndexes.map(\.plainDefinition)
-        )
-      )
-    }
-    while try await target.describeTable(targetTable).status != .active {
-      try await Task.sleep(for: .milliseconds(200))
+    let prepared = TargetTable(store: target, name: targetTable)
+    try await prepared.prepare(keySchema: description.keySchema, keysOf: sourceTable) {
+      CreateTable(targetTable, like: description)
     }
   }
 
@@ -108,30 +90,18 @@ public struct TableCopy: Sendable {
     _ report: (Progress) async throws -> Void = { _ in }
   ) async throws -> Progress {
     var progress = start
+    let writer = ItemWriter(store: target, table: targetTable, concurrency: concurrency, retry: retry)
     repeat {
       let page = try await source.scan(
         Scan(tableName: sourceTable, exclusiveStartKey: progress.next, consistentRead: true)
       )
-      try await write(page.items)
+      try await writer.write(page.items)
       progress.items += page.items.count
       progress.bytes += page.items.reduce(0) { $0 + $1.size }
       progress.next = page.lastEvaluatedKey
       try await report(progress)
     } while progress.next != nil
     return progress
-  }
-
-  private func write(_ items: [Item]) async throws {
-    let chunks = stride(from: 0, to: items.count, by: 25).map { Array(items[$0..<min($0 + 25, items.count)]) }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for (number, chunk) in chunks.enumerated() {
-        if number >= concurrency { try await group.next() }
-        group.addTask { [target, targetTable, retry] in
-          try await target.table(targetTable).batchWrite(puts: chunk, retry: retry)
-        }
-      }
-      try await group.waitForAll()
-    }
   }
 
   /// Reads both tables, and sums up what they hold: the same, where the copy is complete and the target had nothing else.
@@ -151,16 +121,5 @@ public struct TableCopy: Sendable {
       start = page.lastEvaluatedKey
     } while start != nil
     return Contents(items: digest.count, checksum: digest.description)
-  }
-}
-
-extension TableDescription.Index {
-  /// The index without what was provisioned for it: the target has billing of its own.
-  fileprivate var plainDefinition: SecondaryIndex {
-    SecondaryIndex(
-      indexName: definition.indexName,
-      keySchema: definition.keySchema,
-      projection: definition.projection
-    )
   }
 }

@@ -7,7 +7,8 @@ struct HelpTests {
     ["events", "stats"], ["table"], ["table", "list"], ["table", "describe"], ["table", "create"],
     ["table", "get"],
     ["table", "put"], ["table", "update"], ["table", "delete"], ["table", "query"], ["table", "scan"],
-    ["table", "drop"], ["import"], ["export"], ["copy"], ["verify"], ["backup"], ["stats"], ["serve"],
+    ["table", "drop"], ["table", "export"], ["table", "import"], ["import"], ["export"], ["copy"], ["verify"],
+    ["backup"], ["stats"], ["serve"],
   ]
 
   @Test("the help of every command has an example of it", arguments: commands)
@@ -19,8 +20,9 @@ struct HelpTests {
     try #require(parts.count == 2)
     let example = parts[1].split(separator: "\n\n")[0]
     #expect(example.contains((["quire"] + command).joined(separator: " ")))
-    // A copy is between two places, each of which may be a store.
-    #expect(example.contains(command == ["copy"] ? "--from" : "--store"))
+    // What moves a table does so between two places, each of which may be a store.
+    let moves = [["copy"], ["table", "export"], ["table", "import"]].contains(command)
+    #expect(example.contains(moves ? "--from" : "--store"))
     #expect(!help.output.contains("\u{1B}"))
   }
 

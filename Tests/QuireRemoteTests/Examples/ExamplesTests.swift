@@ -1,0 +1,87 @@
+import Foundation
+import Quire
+import QuireModel
+import QuireServer
+import QuireTesting
+import Testing
+
+@testable import QuireRemote
+
+/// The bank and the orders of `Examples`, run as processes.
+@Suite("The examples run on any table store")
+struct ExamplesTests {
+  @Test("on the embedded engine", arguments: ["Bank", "Orders"])
+  func embedded(name: String) async throws {
+    let output = try await Example(name).run()
+    #expect(output.contains("✓ the store is sound"), "\(output)")
+  }
+
+  @Test("on Quire's own server, and leave no table there", arguments: ["Bank", "Orders"])
+  func server(name: String) async throws {
+    try await withTemporaryStore { store in
+      try await withTableServer(serving: store) { address in
+        let output = try await Example(name).run(on: address.url)
+        #expect(output.contains("✓ "), "\(output)")
+      }
+      #expect(try await store.tableNames() == [])
+      #expect(try store.verify().isClean)
+    }
+  }
+
+  @Test(
+    "on moto's server",
+    .enabled(if: MotoServer.python != nil, Comment(rawValue: MotoServer.absence)),
+    arguments: ["Bank", "Orders"]
+  )
+  func moto(name: String) async throws {
+    let output = try await Example(name).run(on: MotoServer.shared.address(), "--transfers", "12")
+    #expect(output.contains("✓ "), "\(output)")
+  }
+}
+
+/// A program of `Examples`.
+private struct Example {
+  struct Failed: Error {
+    var status: Int32
+    var output: String
+  }
+
+  let executable: URL
+
+  /// Finds the program, which the build puts beside the tests.
+  init(_ name: String) throws {
+    let tests = try #require(CommandLine.arguments.first)
+    executable = URL(fileURLWithPath: tests).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appendingPathComponent(name)
+  }
+
+  /// Runs it to its end, and answers what it printed.
+  func run(on address: String? = nil, _ options: String...) async throws -> String {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "quire-example-\(UUID().uuidString)"
+    )
+    try Data().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = (address.map { ["--on", $0] } ?? []) + options
+    process.standardInput = FileHandle.nullDevice
+    let output = try FileHandle(forWritingTo: file)
+    process.standardOutput = output
+    process.standardError = output
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in continuation.resume() }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
+    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    guard process.terminationStatus == 0 else {
+      throw Failed(status: process.terminationStatus, output: text)
+    }
+    return text
+  }
+}
