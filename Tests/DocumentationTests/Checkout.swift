@@ -24,8 +24,8 @@ enum Checkout {
   /// What the compiler needs to find the modules, and those of C beneath them.
   static func searchPaths() throws -> [String] {
     guard let modules else { throw NotFound(description: "there are no compiled modules beside the tests") }
-    let folders = [modules] + ["CQuireLMDB", "CQuireZlib"].map { root.appendingPathComponent("Sources/\($0)") }
-    return folders.flatMap { ["-I", $0.path] }
+    let clang = ["CQuireLMDB", "CQuireZlib"].map { root.appendingPathComponent("Sources/\($0)") }
+    return ([modules] + clang).flatMap { ["-I", $0.path] }
   }
 
   /// What the compiler needs to find the C modules of dependencies as well: their own maps of modules, and those that the
