@@ -53,6 +53,73 @@ def test_an_item_twice_in_a_batch_is_refused(client, table, failure):
     assert refused.message == "Provided list of item keys contains duplicates"
 
 
+@pytest.mark.parametrize(
+    "item",
+    [{"pk": {"S": "p"}}, {"pk": {"S": "p"}, "sk": {"N": "1"}}, {"pk": {"S": "p"}, "sk": {"L": []}}],
+)
+def test_a_put_of_a_batch_with_another_key_is_refused(client, table, item, failure):
+    refused = failure(
+        client.batch_write_item, RequestItems={table.name: [{"PutRequest": {"Item": item}}]}
+    )
+    assert refused.code == "ValidationException"
+    assert refused.message == "The provided key element does not match the schema"
+
+
+EMPTY = key("")
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"Put": {"Item": EMPTY}},
+        {"Delete": {"Key": EMPTY}},
+        {"Update": {"Key": EMPTY, "UpdateExpression": "REMOVE x"}},
+        {"ConditionCheck": {"Key": EMPTY, "ConditionExpression": "attribute_exists(pk)"}},
+    ],
+)
+def test_an_empty_key_fails_a_transaction_as_a_whole(client, table, action, failure):
+    name, members = next(iter(action.items()))
+    refused = failure(
+        client.transact_write_items, TransactItems=[{name: {"TableName": table.name, **members}}]
+    )
+    assert refused.code == "ValidationException"
+    assert refused.message == (
+        "One or more parameter values are not valid. "
+        "The AttributeValue for a key attribute cannot contain an empty string value. Key: sk"
+    )
+
+
+def test_an_empty_key_fails_a_transaction_of_reads_as_a_whole(client, table, failure):
+    refused = failure(
+        client.transact_get_items,
+        TransactItems=[{"Get": {"TableName": table.name, "Key": EMPTY}}],
+    )
+    assert refused.code == "ValidationException"
+    assert refused.message.endswith("cannot contain an empty string value. Key: sk")
+
+
+def nested(levels):
+    value = {"S": "leaf"}
+    for _ in range(levels):
+        value = {"M": {"n": value}}
+    return value
+
+
+def test_the_first_action_with_a_fault_is_told_of(client, table, failure):
+    deep = {"Delete": {"TableName": table.name, "Key": {"pk": nested(40), "sk": {"S": "a"}}}}
+    bad = {
+        "Put": {"TableName": table.name, "Item": key("a"), "ConditionExpression": "a = = b"}
+    }
+    nesting = (
+        "Nesting Levels have exceeded supported limits: "
+        "Attributes in the item have nested levels beyond supported limit"
+    )
+    syntax = 'Invalid ConditionExpression: Syntax error; token: "=", near: "= = b"'
+    for actions, message in [([deep, bad], nesting), ([bad, deep], syntax)]:
+        refused = failure(client.transact_write_items, TransactItems=actions)
+        assert (refused.code, refused.message) == ("ValidationException", message)
+
+
 def test_a_transaction_writes_everything_or_nothing(client, table, failure):
     name = table.name
     client.put_item(TableName=name, Item=key("there") | {"n": {"N": "1"}})

@@ -143,6 +143,7 @@ struct BatchWriteOperation: Sendable {
     var writes: [ItemWrite] = []
     for operation in operations {
       let table = try transaction.catalog.table(operation.tableName)
+      if let put = operation as? PutOperation { try table.schema.validateBatchedItem(put.item) }
       guard try seen.insert(operation.address(table)).inserted else {
         throw TableError.validation("Provided list of item keys contains duplicates")
       }

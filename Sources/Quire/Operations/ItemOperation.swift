@@ -36,7 +36,7 @@ struct CheckedCondition: Sendable {
 /// A put, ready to be planned.
 struct PutOperation: ItemOperation {
   let tableName: String
-  private let item: Item
+  let item: Item
   private let condition: CheckedCondition
   private let returnsOld: Bool
   private let costs: WriteCosts?
@@ -126,6 +126,7 @@ struct DeleteOperation: ItemOperation {
     returnsOld = request.returnValues == .allOld
     costs = WriteCosts(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     try resolver.finish(accepting: ["ConditionExpression"])
+    try key.validateContents()
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
@@ -185,6 +186,7 @@ struct UpdateOperation: ItemOperation {
     returnValues = request.returnValues
     costs = WriteCosts(request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     try resolver.finish(accepting: ["UpdateExpression", "ConditionExpression"])
+    try key.validateContents()
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {
@@ -255,6 +257,7 @@ struct CheckOperation: ItemOperation {
       returnsItem: check.returnValuesOnConditionCheckFailure == .allOld
     )
     try resolver.finish(accepting: ["ConditionExpression"])
+    try key.validateContents()
   }
 
   func address(_ table: TableInfo) throws(TableError) -> ItemAddress {

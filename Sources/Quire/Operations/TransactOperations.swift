@@ -25,6 +25,7 @@ struct TransactGetOperation: Sendable {
         try table.schema.validateKey(get.key)
         reasons.append(CancellationReason(.none))
       } catch {
+        if error.isOfEmptyKeyValue { throw error }
         reasons.append(CancellationReason(.validationError, message: error.message))
         continue
       }
@@ -157,6 +158,7 @@ struct TransactWriteOperation: Sendable {
       } catch let error as TableError where error.code == .conditionalCheckFailed {
         reasons.append(CancellationReason(.conditionalCheckFailed, message: error.message, item: error.item))
       } catch let error as TableError where error.code == .validation {
+        if error.isOfEmptyKeyValue { throw error }
         reasons.append(CancellationReason(.validationError, message: error.message))
       }
     }

@@ -28,6 +28,17 @@ extension KeySchema {
     try validateValues(key)
   }
 
+  /// Checks that an item which a batch puts has the key's attributes and their types.
+  ///
+  /// A batch says less than a put of what is wrong with them.
+  package func validateBatchedItem(_ item: Item) throws(TableError) {
+    for attribute in attributes {
+      guard let value = item.attributes[attribute.name], attribute.type.matches(value) else {
+        throw KeySchema.mismatch
+      }
+    }
+  }
+
   /// Checks the attributes of an item that are part of the key of the index called `indexName`.
   ///
   /// Those that the item does not have are no fault: it is then not in the index.
@@ -42,7 +53,7 @@ extension KeySchema {
       }
       if let type = value.emptyKeyType {
         throw .validation(
-          "One or more parameter values are not valid. "
+          TableError.emptyKeyValue
             + "A value specified for a secondary index key is not supported. "
             + "The AttributeValue for a key attribute cannot contain an empty \(type) value. "
             + "IndexName: \(indexName), IndexKey: \(attribute.name)"
@@ -104,7 +115,7 @@ extension KeySchema {
   private static func validateNotEmpty(_ value: AttributeValue, _ name: AttributeName) throws(TableError) {
     guard let type = value.emptyKeyType else { return }
     throw .validation(
-      "One or more parameter values are not valid. "
+      TableError.emptyKeyValue
         + "The AttributeValue for a key attribute cannot contain an empty \(type) value. Key: \(name)"
     )
   }
@@ -124,6 +135,15 @@ extension KeySchema {
         "Aggregated size of all range keys has exceeded the size limit of \(maximumSortKeySize) bytes"
       )
     }
+  }
+}
+
+extension TableError {
+  fileprivate static let emptyKeyValue = "One or more parameter values are not valid. "
+
+  /// Whether this refuses an empty string or binary in a key: a fault of the request as a whole, in a transaction too.
+  package var isOfEmptyKeyValue: Bool {
+    code == .validation && message.utf8.starts(with: TableError.emptyKeyValue.utf8)
   }
 }
 

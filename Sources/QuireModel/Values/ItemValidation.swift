@@ -8,10 +8,18 @@ extension Item {
   }
 
   /// Checks names, sets and nesting of all values.
+  ///
+  /// Of several faults the names of the item's own attributes are told first, then what is nested too deeply.
   package func validateContents() throws(TableError) {
-    for (name, value) in attributes {
-      try name.validate()
-      try value.validate()
+    do throws(TableError) {
+      for (name, value) in attributes {
+        try name.validate()
+        try value.validate()
+      }
+    } catch {
+      for name in attributes.keys { try name.validate() }
+      guard !attributes.values.contains(where: \.isNestedTooDeeply) else { throw .nestedTooDeeply }
+      throw error
     }
   }
 
@@ -59,7 +67,7 @@ extension AttributeValue {
   }
 
   private func validate(level: Int) throws(TableError) {
-    guard level <= AttributeValue.maximumNesting else { throw AttributeValue.nestedTooDeeply }
+    guard level <= AttributeValue.maximumNesting else { throw .nestedTooDeeply }
     switch self {
     case .s, .n, .b, .bool, .null:
       return
@@ -90,12 +98,15 @@ extension AttributeValue {
     }
   }
 
-  /// DynamoDB's refusal of a value nested more than 32 levels deep.
-  package static var nestedTooDeeply: TableError {
-    .validation(
-      "Nesting Levels have exceeded supported limits: "
-        + "Attributes in the item have nested levels beyond supported limit"
-    )
+  fileprivate var isNestedTooDeeply: Bool { isDeeper(than: AttributeValue.maximumNesting) }
+
+  private func isDeeper(than levels: Int) -> Bool {
+    if levels == 0 { return true }
+    return switch self {
+    case .l(let values): values.contains { $0.isDeeper(than: levels - 1) }
+    case .m(let values): values.values.contains { $0.isDeeper(than: levels - 1) }
+    default: false
+    }
   }
 
   /// Whether this is a set without members, which cannot be stored.
@@ -127,5 +138,15 @@ extension AttributeValue {
     case .ns(let values): .ns(values.sorted())
     case .bs(let values): .bs(values.sorted { $0.span.compare($1.span) == .ascending })
     }
+  }
+}
+
+extension TableError {
+  /// DynamoDB's refusal of a value nested more than 32 levels deep.
+  fileprivate static var nestedTooDeeply: TableError {
+    .validation(
+      "Nesting Levels have exceeded supported limits: "
+        + "Attributes in the item have nested levels beyond supported limit"
+    )
   }
 }

@@ -144,6 +144,7 @@ extension TransactWriteItems.Action {
         _ = try resolver.condition(condition, named: "ConditionExpression")
       }
       try resolver.finish(accepting: ["UpdateExpression", "ConditionExpression"])
+      try update.key.validateContents()
     case .delete(let delete):
       var resolver = ExpressionResolver(
         names: delete.expressionAttributeNames,
@@ -153,6 +154,7 @@ extension TransactWriteItems.Action {
         _ = try resolver.condition(condition, named: "ConditionExpression")
       }
       try resolver.finish(accepting: ["ConditionExpression"])
+      try delete.key.validateContents()
     case .conditionCheck(let check):
       var resolver = ExpressionResolver(
         names: check.expressionAttributeNames,
@@ -160,6 +162,7 @@ extension TransactWriteItems.Action {
       )
       _ = try resolver.condition(check.conditionExpression, named: "ConditionExpression")
       try resolver.finish(accepting: ["ConditionExpression"])
+      try check.key.validateContents()
     }
   }
 }

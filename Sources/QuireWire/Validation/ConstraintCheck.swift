@@ -22,6 +22,7 @@ struct ConstraintCheck {
     check.value(request, shape, at: "")
     let count = check.violations.count
     guard count > 0 else { return }
+    if count == 1 { try checkEmptyKeys(request, of: operation) }
     let opening = count == 1 ? "1 validation error detected" : "\(count) validation errors detected"
     throw .validation("\(opening): \(check.violations.joined(separator: "; "))")
   }
@@ -52,6 +53,17 @@ struct ConstraintCheck {
         )
       }
     default: return
+    }
+  }
+
+  /// Throws for a table of a batch of gets without keys where nothing else is wrong, which has words of its own.
+  private static func checkEmptyKeys(_ request: JSONValue, of operation: Operation) throws(WireError) {
+    guard operation == .batchGetItem, case .object(let tables)? = request["RequestItems"] else { return }
+    for table in tables where table.value["Keys"] != nil && table.value.array("Keys").isEmpty {
+      throw .validation(
+        "1 validation error detected: Value at 'RequestItems.\(table.name).member.Keys' failed to satisfy "
+          + "constraint: Member must have length greater than or equal to 1"
+      )
     }
   }
 

@@ -16,6 +16,21 @@ struct ExpressionLimitTests {
     )
   }
 
+  @Test(
+    "an update has up to 4,096 bytes too, but its size is not told",
+    arguments: [(4096, true), (4097, false)]
+  )
+  func updateSize(bytes: Int, isAccepted: Bool) {
+    let text = "REMOVE " + String(repeating: "a", count: bytes - 7)
+    var resolver = ExpressionResolver(names: [:], values: [:])
+    let result = message { () throws(TableError) in try resolver.update(UpdateExpression(text)) }
+    #expect(
+      result
+        == (isAccepted
+          ? nil : "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;")
+    )
+  }
+
   @Test("an expression has up to 300 operators and functions", arguments: [(299, true), (301, false)])
   func operators(count: Int, isAccepted: Bool) {
     // Comparisons and the operators between them.

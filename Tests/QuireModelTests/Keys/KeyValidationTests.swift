@@ -44,6 +44,21 @@ struct KeyValidationTests {
     #expect(error?.message == message)
   }
 
+  @Test(
+    "an item of a batch whose key is missing or of another type is refused in few words",
+    arguments: [["SK": .b([1])], ["PK": 1, "SK": .b([1])], ["PK": .l(["a"]), "SK": .b([1])]] as [Item]
+  )
+  func batchedItems(item: Item) {
+    let error = #expect(throws: TableError.self) { try Self.schema.validateBatchedItem(item) }
+    #expect(error?.message == "The provided key element does not match the schema")
+  }
+
+  @Test("only empty key values are faults of a whole transaction", arguments: refusedItems)
+  func emptyValues(item: Item, message: String) {
+    let error = #expect(throws: TableError.self) { try Self.schema.validateItem(item) }
+    #expect(error?.isOfEmptyKeyValue == message.contains("cannot contain an empty"))
+  }
+
   @Test("keys of up to 2,048 and 1,024 bytes are accepted, counted in UTF-8")
   func limits() throws {
     for (partition, sort) in [(2047, 1023), (2048, 1024), (1, 1)] {

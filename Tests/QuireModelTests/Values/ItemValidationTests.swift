@@ -69,6 +69,25 @@ struct ItemValidationTests {
     }
   }
 
+  @Test("an item's own names are told before what is nested too deeply, and that before names within")
+  func order() {
+    let deep = (0..<40).reduce(AttributeValue.s("leaf")) { value, _ in .m(["n": value]) }
+    func message(_ item: Item) -> String? {
+      do throws(TableError) {
+        try item.validateContents()
+        return nil
+      } catch {
+        return error.message
+      }
+    }
+    let nesting =
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
+    #expect(message(["": "x", "deep": deep]) == "Empty attribute name")
+    #expect(message(["map": .m(["": "x"]), "deep": deep]) == nesting)
+    #expect(message(["map": .m(["": "x"])]) == "Empty attribute name")
+    #expect(message(["deep": .l([deep])]) == nesting)
+  }
+
   @Test("names have 1 to 65,535 bytes, nested ones too")
   func names() throws {
     func name(_ length: Int) -> AttributeName { AttributeName(String(repeating: "n", count: length)) }

@@ -158,6 +158,7 @@ extension ModelRun {
   mutating func transactWrite() async throws {
     var actions: [TransactWriteItems.Action] = []
     var reasons: [CancellationReason.Code] = []
+    var hasEmptyKey = false
     var after = tables
     var seen: Set<[AttributeValue]> = []
     for _ in 0..<1 + generator.base.below(6) {
@@ -184,6 +185,7 @@ extension ModelRun {
         )
         outcome = Self.outcome(table, item, condition, returning: .none) { _ in item }
         if !table.admits(item) { outcome = .failure(ExpectedError(code: .validation)) }
+        hasEmptyKey = hasEmptyKey || table.isEmptyFirst(item)
       case 1:
         let update = ModelUpdate.random(&generator)
         actions.append(
@@ -199,7 +201,9 @@ extension ModelRun {
         )
         outcome = Self.outcome(table, key, condition, returning: .none) { old in
           var new = old ?? key
-          return update.apply(&new) ? .some(new) : nil
+          guard update.apply(&new) else { return nil }
+          hasEmptyKey = hasEmptyKey || table.isEmptyFirst(new)
+          return .some(new)
         }
       case 2:
         actions.append(
@@ -238,7 +242,13 @@ extension ModelRun {
     log.append("transact write \(actions)")
     let isGood = reasons.allSatisfy { $0 == .none }
     try await expect(
-      isGood ? .success(true) : .failure(ExpectedError(code: .transactionCanceled, reasons: reasons)),
+      isGood
+        ? .success(true)
+        : .failure(
+          hasEmptyKey
+            ? ExpectedError(code: .validation)
+            : ExpectedError(code: .transactionCanceled, reasons: reasons)
+        ),
       "a transaction"
     ) { [actions] in
       _ = try await store.transactWriteItems(TransactWriteItems(actions))

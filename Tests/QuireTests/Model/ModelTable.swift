@@ -40,6 +40,16 @@ struct ModelTable {
     }
   }
 
+  /// Whether the first thing wrong with the index keys of `item` is that one is empty, which fails whole transactions.
+  func isEmptyFirst(_ item: Item) -> Bool {
+    for element in indexes.flatMap(\.keySchema) {
+      guard let value = item[element.attributeName] else { continue }
+      guard value.kind.rawValue == type(of: element.attributeName)?.rawValue else { return false }
+      if value.isEmptyKey { return true }
+    }
+    return false
+  }
+
   var bytes: Int { items.values.reduce(0) { $0 + $1.size } }
 
   // MARK: Reading

@@ -245,7 +245,14 @@ struct ConstraintCheckTests {
     )
     #expect(
       violation(.batchGetItem, #"{"RequestItems":{"abc":{"Keys":[]}}}"#)
-        == Self.one(Self.fault("'[]'", "requestItems.abc.member.keys", Self.least(1)))
+        == "1 validation error detected: Value at 'RequestItems.abc.member.Keys' failed to satisfy constraint: "
+        + "Member must have length greater than or equal to 1"
+    )
+    #expect(
+      violation(.batchGetItem, #"{"RequestItems":{"abc":{"Keys":[]},"def":{"Keys":[]}}}"#)
+        == "2 validation errors detected: "
+        + "\(Self.fault("'[]'", "requestItems.abc.member.keys", Self.least(1))); "
+        + Self.fault("'[]'", "requestItems.def.member.keys", Self.least(1))
     )
     let names = "Map keys must satisfy constraint: [\(Self.most(255)), \(Self.least(3)), \(Self.pattern)]"
     #expect(

@@ -18,6 +18,9 @@ extension ExpressionFault {
     Self("Expression size has exceeded the maximum allowed size; expression size: \(size)")
   }
 
+  /// An update's size is not told.
+  static let updateTooLong = ExpressionFault("Expression size has exceeded the maximum allowed size;")
+
   /// DynamoDB counts until the limit is passed, so that it always names the limit and one.
   static let tooManyOperators = ExpressionFault(
     "The expression contains too many operators; operator count: \(ExpressionLimits.operators + 1)"

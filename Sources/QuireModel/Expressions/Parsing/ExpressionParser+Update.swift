@@ -1,6 +1,7 @@
 extension ExpressionParser {
   /// Parses an update expression.
   static func update(_ text: String) throws(ExpressionFault) -> UpdateSyntax {
+    guard text.utf8.count <= ExpressionLimits.size else { throw .updateTooLong }
     var parser = try ExpressionParser(text, keywords: [.set, .remove, .add, .delete])
     var sections: [UpdateSyntax.Section] = []
     repeat {
