@@ -14,7 +14,8 @@ struct CodeTests {
     try Data(program.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let compiler = ["swiftc", "-typecheck", "-swift-version", "6", "-parse-as-library", "-suppress-warnings"]
-    let result = try await Tool(arguments: compiler + Checkout.searchPaths() + [file.path]).run()
+    let paths = try Checkout.searchPaths() + Checkout.dependencyPaths()
+    let result = try await Tool(arguments: compiler + paths + [file.path]).run()
     #expect(result.status == 0, "\(result.output)")
   }
 

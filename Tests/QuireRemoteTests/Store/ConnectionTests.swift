@@ -76,7 +76,8 @@ struct ConnectionTests {
       )
       let output = try await store.getItem(get)
       #expect(output.item == ["PK": "a", "n": 1])
-      #expect(count.withLock { $0 } == actions.count)
+      // More where the machine is so slow that an attempt was given up that would have been answered.
+      #expect(count.withLock { $0 } >= actions.count)
       try await store.shutdown()
     }
   }
