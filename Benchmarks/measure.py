@@ -8,11 +8,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 # workload: (arguments, goal as a fraction of raw LMDB or None)
-READS = {"stream": 0.5, "big-stream": 0.4, "all": 0.5, "sequence": None, "get": 0.5, "item": 0.5}
+READS = {
+    "stream": 0.5, "stream-sequence": None, "big-stream": 0.4, "big-stream-sequence": None, "all": 0.5,
+    "sequence": None, "get": 0.5, "item": 0.5,
+}
 APPENDS = {
     "synced 1 1": 0.9,
     "synced 8 1": 0.85,
@@ -21,7 +25,9 @@ APPENDS = {
     "unsynced 1 1": 0.6,
 }
 # What a workload of Quire is held against where raw LMDB has none of that name.
-COMPARED = {"sequence": "all", "item": "get"}
+COMPARED = {
+    "stream-sequence": "stream", "big-stream-sequence": "big-stream", "sequence": "all", "item": "get",
+}
 LOWER_IS_BETTER = {"wake", "open", "bytes"}
 
 
@@ -32,12 +38,26 @@ def parse():
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="fewer events and shorter rounds: a look, no measurement")
     parser.add_argument("--directory")
     parser.add_argument("--constant-sync", action="store_true")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--growth", type=int, metavar="EVENTS", help="stores of 100 thousand, 1 and 5 million events, to this")
     parser.add_argument("--update", action="store_true", help="write the counts down as the new thresholds")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.quick:
+        options.events, options.seconds, options.rounds = min(options.events, 100_000), 0.3, 1
+    return options
+
+
+def anonymous_megabytes(pid):
+    """What a process has in memory that is no page of a file."""
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            return next((int(line.split()[1]) / 1024 for line in file if line.startswith("RssAnon")), 0)
+    except OSError:
+        return 0
 
 
 class Runner:
@@ -51,20 +71,26 @@ class Runner:
         # (system, workload, variant) -> figures
         self.figures = {}
 
-    def run(self, program, variant, *arguments):
-        path = os.path.join(self.folder, f"{program}-{variant}")
+    def run(self, program, variant, *arguments, name=""):
+        path = os.path.join(self.folder, f"{program}-{variant}{name}")
         command = [os.path.join(self.options.programs, program), path, variant, *arguments]
-        output = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
-        for line in output.splitlines():
-            self.add(json.loads(line))
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
+        anonymous = 0
+        while process.poll() is None:
+            anonymous = max(anonymous, anonymous_megabytes(process.pid))
+            time.sleep(0.02)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        for line in process.stdout.read().splitlines():
+            self.add({**json.loads(line), "anonymous_mb": anonymous}, name)
 
-    def add(self, figure):
-        key = (figure["system"], figure["workload"], figure["variant"])
+    def add(self, figure, name=""):
+        key = (figure["system"], figure["workload"] + name, figure["variant"])
         self.figures.setdefault(key, []).append(figure)
         if "bytes_per_event" in figure:
             size = {**figure, "workload": "bytes", "unit": "bytes/event", "value": figure["bytes_per_event"]}
             del size["bytes_per_event"]
-            self.add(size)
+            self.add(size, name)
 
 
 def median(figures, name="value"):
@@ -80,10 +106,12 @@ def report(runner):
         base = median(base) if base else None
         ratio = value / base if base else None
         if ratio and workload in LOWER_IS_BETTER:
-            ratio = 1 / ratio
+            # A subscriber may hear of a commit before its caller does.
+            ratio = 1 / ratio if ratio > 0 else None
         line = {
             "system": system, "workload": workload, "variant": variant, "unit": figures[0]["unit"], "value": value,
             "p50_us": median(figures, "p50_us"), "p99_us": median(figures, "p99_us"), "ratio_to_lmdb": ratio,
+            "anonymous_mb": max((figure.get("anonymous_mb", 0) for figure in figures), default=0),
         }
         if median(figures, "cpu_us_per_event") is not None:
             line["cpu_us_per_event"] = median(figures, "cpu_us_per_event")
@@ -98,6 +126,37 @@ def report(runner):
             f"{line['workload']:22} {line['system']:10} {line['variant']:9} {line['value']:12.5g} {line['unit']:12} "
             f"{ratio:>8} {goal or '':>6}"
         )
+
+
+GROWTH = (100_000, 1_000_000, 5_000_000)
+
+
+def measure_growth(options):
+    """How appends and reads of streams slow down as a store grows, in turns over the stores."""
+    runner = Runner(options)
+    sizes = [size for size in GROWTH if size <= options.growth]
+    workloads = [["append", "unsynced", "1", "1"], ["append", "synced", "1", "1"], ["stream"], ["stream-sequence"]]
+    try:
+        for size in sizes:
+            runner.run("quire-bench", "covering", "prefill", str(size), name=f"-{size}")
+            runner.run("quire-bench", "covering", "open", name=f"-{size}")
+        for _ in range(options.rounds):
+            for workload in workloads:
+                for size in sizes:
+                    runner.run("quire-bench", "covering", *workload, str(options.seconds), name=f"-{size}")
+        print(f"{'workload':36} {'value':>12} {'unit':12} {'p50 of the smallest':>20} {'anonymous MB':>13}")
+        for (system, workload, variant), figures in sorted(runner.figures.items()):
+            kind, size = workload.rsplit("-", 1)
+            first = median(runner.figures[system, f"{kind}-{sizes[0]}", variant], "p50_us")
+            here = median(figures, "p50_us")
+            times = here / first if here and first else None
+            anonymous = max(figure.get("anonymous_mb", 0) for figure in figures)
+            line = {"system": system, "workload": kind, "events": int(size), "value": median(figures)}
+            print(json.dumps({**line, "p50_us": here, "times_the_smallest": times, "anonymous_mb": anonymous}))
+            text = f"{times:.2f}" if times else ""
+            print(f"{workload:36} {median(figures):12.5g} {figures[0]['unit']:12} {text:>20} {anonymous:13.1f}")
+    finally:
+        shutil.rmtree(runner.folder)
 
 
 def measure(options):
@@ -135,7 +194,10 @@ def measure(options):
 
 
 # Jobs and how often they are done: the difference of two runs is the cost of the second count alone.
-JOBS = {"append": (100, 600), "batch": (5, 25), "stream": (50, 550), "all": (2, 22), "item": (50, 1050)}
+JOBS = {
+    "append": (100, 600), "batch": (5, 25), "stream": (50, 550), "scan": (50, 550), "all": (2, 22),
+    "item": (50, 1050),
+}
 
 
 def count_instructions(options, path, job, count):
@@ -185,5 +247,7 @@ if __name__ == "__main__":
     options = parse()
     if options.instructions:
         instructions(options)
+    elif options.growth:
+        measure_growth(options)
     else:
         measure(options)

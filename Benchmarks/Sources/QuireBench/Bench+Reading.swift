@@ -4,16 +4,21 @@ import Quire
 import QuireEvents
 
 extension Bench {
-  /// Reads all events in place.
-  static func scan(_ events: EventStore) throws -> (count: Int, sink: Int) {
-    var count = 0
-    var sink = 0
-    try events.scan { event in
-      sink &+= try event.withData { Int($0.unsafeLoad(fromByteOffset: 9, as: UInt8.self)) }
-      count += 1
-      return true
+  /// Copies the bytes of events, as the program in C does.
+  static func scan(_ events: EventStore, _ selection: EventSelection) throws -> (count: Int, sink: Int) {
+    try withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 8) { copy in
+      var count = 0
+      var sink = 0
+      try events.scan(selection) { event in
+        try event.withData { bytes in
+          bytes.withUnsafeBytes { copy.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(1_024))) }
+        }
+        sink &+= Int(copy[9])
+        count += 1
+        return true
+      }
+      return (count, sink)
     }
-    return (count, sink)
   }
 
   func read(_ what: String, seconds: Double) async throws {
@@ -28,17 +33,23 @@ extension Bench {
     var now = start
     repeat {
       switch what {
-      case "stream", "big-stream":
+      case "stream", "big-stream", "stream-sequence", "big-stream-sequence":
         let number =
-          what == "stream"
+          what.hasPrefix("stream")
           ? bench_random(&random) % UInt64(versions.count)
           : Self.bigStream + bench_random(&random) % UInt64(BIG_STREAMS)
+        if !what.hasSuffix("sequence") {
+          let all = try Self.scan(events, .stream(Self.stream(number)))
+          count += all.count
+          sink &+= all.sink
+          break
+        }
         for try await event in events.read(.stream(Self.stream(number))) {
           sink &+= try event.withDataBytes { Int($0.unsafeLoad(fromByteOffset: 9, as: UInt8.self)) }
           count += 1
         }
       case "all":
-        let all = try Self.scan(events)
+        let all = try Self.scan(events, .all)
         count += all.count
         sink &+= all.sink
       case "sequence":
@@ -70,7 +81,7 @@ extension Bench {
       times.add(now - then)
       operations += 1
     } while now - start < seconds
-    let countsEvents = what != "stream" && what != "big-stream"
+    let countsEvents = !what.contains("stream")
     emit(
       what,
       what == "get" || what == "item" ? "gets/s" : countsEvents ? "events/s" : "reads/s",
@@ -128,21 +139,17 @@ extension Bench {
     var sink = 0
     for index in 0..<count {
       switch what {
-      case "append":
-        try await events.append(
-          [Self.event(UInt64(index))],
-          to: Self.stream(UInt64(index % 100)),
-          expecting: .any
-        )
+      case "append", "batch":
+        let new = (0..<(what == "append" ? 1 : 100)).map { Self.event(UInt64(index + $0)) }
+        try await events.append(new, to: Self.stream(UInt64(index % 100)), expecting: .any)
       case "stream":
         for try await event in events.read(.stream(Self.stream(UInt64(index % 100)))) {
           sink += event.version
         }
+      case "scan":
+        sink += try Self.scan(events, .stream(Self.stream(UInt64(index % 100)))).sink
       case "all":
-        try events.scan { event in
-          sink += try event.withData { $0.byteCount }
-          return true
-        }
+        sink += try Self.scan(events, .all).sink
       case "item":
         let key: Item = [
           "PK": .s("STREAM#\(Self.stream(UInt64(index % 100)).string)"),

@@ -7,9 +7,11 @@ import QuireEvents
 ///
 ///     quire-bench FILE covering|pointer prefill EVENTS
 ///     quire-bench FILE covering|pointer append synced|unsynced CLIENTS BATCH SECONDS
-///     quire-bench FILE covering|pointer stream|big-stream|all|sequence|get|item|wake SECONDS
+///     quire-bench FILE covering|pointer stream|big-stream|all|get|wake SECONDS       bytes, copied from where they lie
+///     quire-bench FILE covering|pointer stream-sequence|big-stream-sequence|sequence SECONDS     events, one by one
+///     quire-bench FILE covering|pointer item SECONDS                                 an item by GetItem, decoded
 ///     quire-bench FILE covering|pointer open
-///     quire-bench FILE covering|pointer work append|batch|stream|all|item COUNT     a fixed job, to count instructions
+///     quire-bench FILE covering|pointer work append|batch|stream|scan|all|item COUNT     a fixed job, to count instructions
 @main
 enum Main {
   // Not asynchronous: the main thread of an asynchronous program ends in a way that valgrind cannot follow.

@@ -6,6 +6,9 @@ package protocol EncodedReader: ~Copyable {
   /// The number of the catalog that the view sees; nil where the view itself changed it.
   var catalogGeneration: UInt64? { get }
 
+  /// The number of the commit whose state the view is of; nil for a transaction, which may have changed it.
+  var viewedCommit: Int? { get }
+
   /// The table called `name`.
   borrowing func encodedTable(_ name: String) throws -> EncodedTable
 
@@ -29,6 +32,8 @@ package protocol EncodedReader: ~Copyable {
 
 extension Snapshot: EncodedReader {
   package var catalogGeneration: UInt64? { catalog.generation }
+
+  package var viewedCommit: Int? { lmdb.id }
 
   package borrowing func encodedTable(_ name: String) throws -> EncodedTable {
     EncodedTable(try catalog.table(name))
@@ -55,6 +60,11 @@ extension Snapshot: EncodedReader {
 
 extension Transaction: EncodedReader {
   package var catalogGeneration: UInt64? { catalogChanged ? nil : catalog.generation }
+
+  package var viewedCommit: Int? { nil }
+
+  /// The number of the last commit.
+  package var lastCommit: Int { id - 1 }
 
   package borrowing func encodedTable(_ name: String) throws -> EncodedTable {
     EncodedTable(try catalog.table(name))

@@ -60,6 +60,16 @@ package struct EncodedTable: Sendable {
       return KeyEncoding.decodePaddedNumber(key.octets, isLast: isLast, at: &offset)
     }
 
+    /// Whether the string of a key's first attribute begins with `text`, which is one of the shortened beginnings if there
+    /// are any, and has no zero bytes or zeros.
+    package func begins(_ key: RawSpan, with text: [UInt8]) -> Bool {
+      guard let prefixes = layout.prefixes[0] else {
+        return key.byteCount >= text.count
+          && key.extracting(first: text.count).order(against: text.rawBytes) == 0
+      }
+      return key.byteCount > 0 && prefixes.beginning(ofInterval: key.byte(at: 0)) == text
+    }
+
     /// Moves `offset` behind the string of the key attribute at `index`.
     package func skip(at index: Int, of key: RawSpan, _ offset: inout Int) throws(TableError) {
       if layout.prefixes[index] != nil { offset += 1 }

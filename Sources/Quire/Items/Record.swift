@@ -33,12 +33,13 @@ enum Record {
   /// All attributes of the record, with those of `key`.
   static func decode(
     _ record: RawSpan,
-    key: [AttributeName: AttributeValue],
+    key: consuming [AttributeName: AttributeValue],
     of table: TableInfo
   ) throws -> Item {
     let start = try header(of: record).end
-    let texts = KeyTexts(table.layout.names) { key[$0] }
+    // Nobody else has the key's dictionary: it becomes the item's, with room for as many attributes as most items have.
     var attributes = key
+    let texts = KeyTexts(table.layout.names) { attributes[$0] }
     try ItemView(record.extracting(droppingFirst: start), names: table.names, texts)
       .decodeAll(into: &attributes)
     return Item(attributes)

@@ -34,7 +34,7 @@ extension KeyLayout {
   /// The key attributes of an encoded key.
   func decode(_ key: RawSpan) throws -> [AttributeName: AttributeValue] {
     var values: [AttributeName: AttributeValue] = [:]
-    values.reserveCapacity(attributes.count + 8)
+    values.reserveCapacity(attributes.count + 16)
     var offset = 0
     for (index, attribute) in attributes.enumerated() {
       values[attribute.name] = try decodeValue(at: index, from: key, &offset)

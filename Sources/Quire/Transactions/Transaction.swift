@@ -17,7 +17,7 @@ public struct Transaction: ~Copyable {
   package private(set) var changeCount = 0
   /// What a layer above keeps from one job of the batch to the next, and gives up where ``changeCount`` says that another
   /// has written in between.
-  package var attachment: AnyObject?
+  package var attachment: (any TransactionAttachment)?
   /// Whether anything was written since the flag was last cleared: the writer's sign that a failed job must be undone.
   var hasWritten = false
   /// Why the transaction can only be ended and begun anew, whatever the job that met it made of the error.
@@ -161,8 +161,10 @@ public struct Transaction: ~Copyable {
     }
     let catalog = catalog
     let cache = cache
+    let (attachment, changeCount) = (attachment, changeCount)
     try lmdb.commit()
     cache.publish(catalog, transaction: id)
+    attachment?.wasCommitted(as: id, changeCount: changeCount)
   }
 
   private mutating func writeCounters() throws {
@@ -189,6 +191,12 @@ public struct Transaction: ~Copyable {
     if let change = counters[slot] { total.add(entries: change.entries, bytes: change.bytes) }
     return total
   }
+}
+
+/// What a layer above keeps with a transaction.
+package protocol TransactionAttachment: AnyObject {
+  /// Tells that the transaction, with so many changes in all, is now the last commit.
+  func wasCommitted(as number: Int, changeCount: Int)
 }
 
 /// No slot is free: the writer makes some and runs the batch again.

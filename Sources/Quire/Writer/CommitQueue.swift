@@ -19,6 +19,8 @@ final class CommitQueue: @unchecked Sendable {
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   private var jobs: Deque<any WriteJob> = []
   private var isClosed = false
+  /// How many jobs the writer waits for.
+  private var wanted = 1
 
   init() {
     unsafe mutex = .allocate(capacity: 1)
@@ -42,15 +44,30 @@ final class CommitQueue: @unchecked Sendable {
     defer { unsafe pthread_mutex_unlock(mutex) }
     if isClosed { return false }
     jobs.append(job)
-    if jobs.count == 1 { unsafe pthread_cond_signal(condition) }
+    if jobs.count == wanted { unsafe pthread_cond_signal(condition) }
     return true
   }
 
   /// Waits for jobs and takes up to `limit` of them; empty once the queue is closed and nothing waits any more.
-  func take(limit: Int) -> [any WriteJob] {
+  ///
+  /// Once there is one, waits at most `patience` for as many as `expected`.
+  func take(limit: Int, expected: Int, patience: Duration) -> [any WriteJob] {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     while jobs.isEmpty, !isClosed { unsafe pthread_cond_wait(condition, mutex) }
+    if jobs.count < expected, !isClosed, patience > .zero {
+      wanted = expected
+      var deadline = timespec()
+      unsafe clock_gettime(CLOCK_REALTIME, &deadline)
+      let (seconds, attoseconds) = patience.components
+      let nanoseconds = Int64(deadline.tv_nsec) + attoseconds / 1_000_000_000
+      deadline.tv_sec += Int(seconds + nanoseconds / 1_000_000_000)
+      deadline.tv_nsec = Int(nanoseconds % 1_000_000_000)
+      while jobs.count < expected, !isClosed {
+        if unsafe pthread_cond_timedwait(condition, mutex, &deadline) != 0 { break }
+      }
+      wanted = 1
+    }
     let count = min(limit, jobs.count)
     let taken = Array(jobs.prefix(count))
     jobs.removeFirst(count)

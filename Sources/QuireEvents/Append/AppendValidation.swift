@@ -5,7 +5,7 @@ package enum AppendValidation {
     var streams: Set<StreamID> = []
     for append in appends {
       try check(append.streamID)
-      guard streams.insert(append.streamID).inserted else {
+      guard appends.count == 1 || streams.insert(append.streamID).inserted else {
         throw EventStoreError(
           .invalidStreamID,
           "An append names each stream once",
@@ -43,7 +43,7 @@ package enum AppendValidation {
 
   private static func check(_ events: [NewEvent], streamID: StreamID) throws(EventStoreError) {
     var ids: Set<EventID> = []
-    ids.reserveCapacity(events.count)
+    if events.count > 1 { ids.reserveCapacity(events.count) }
     for event in events {
       do throws(EventStoreError) {
         guard (1...EventID.maximumLength).contains(event.id.string.utf8.count) else {
@@ -52,7 +52,7 @@ package enum AppendValidation {
             "An event id is 1 to \(EventID.maximumLength) bytes long, not \(event.id.string.utf8.count)"
           )
         }
-        guard ids.insert(event.id).inserted else {
+        guard events.count == 1 || ids.insert(event.id).inserted else {
           throw EventStoreError(.duplicateEventID, "Two events of the append have one id")
         }
         try check(event)

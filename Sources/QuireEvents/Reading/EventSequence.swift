@@ -47,7 +47,11 @@ public struct EventSequence: AsyncSequence, Sendable {
   /// Reads events page by page.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let sequence: EventSequence
-    private var events: ArraySlice<RecordedEvent> = []
+    private var events: [RecordedEvent] = []
+    /// The next of the page's events.
+    private var index = 0
+    /// Whether the page may have events from after the beginning of the read, or of a time after its end.
+    private var isBounded = false
     private var remaining: Int
     private var place: Place = .unknown
     /// The position that a forward read ends at: that of the last event when it began.
@@ -68,13 +72,15 @@ public struct EventSequence: AsyncSequence, Sendable {
     /// The next element, or nil at the end.
     public mutating func next() async throws -> RecordedEvent? {
       guard remaining > 0 else { return nil }
-      while events.isEmpty {
+      while index == events.count {
         guard try await readPage() else { return nil }
       }
-      guard let event = events.popFirst(), isWithin(event) else {
+      let event = events[index]
+      if isBounded, !isWithin(event) {
         remaining = 0
         return nil
       }
+      index += 1
       remaining -= 1
       return event
     }
@@ -100,7 +106,10 @@ public struct EventSequence: AsyncSequence, Sendable {
           limit: Swift.min(remaining, EventSequence.pageSize)
         )
       )
-      events = page.events[...]
+      events = page.events
+      index = 0
+      // The first page and its end are of one view of the store.
+      isBounded = until != nil || end != nil
       if sequence.direction == .forwards, end == nil { end = page.head }
       place = page.next.map { Place.next($0) } ?? .ended
       return true

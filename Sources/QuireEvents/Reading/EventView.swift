@@ -87,21 +87,25 @@ extension EventTableReader {
     else { return nil }
     var count = 0
     var next: Int?
-    func lend(_ key: RawSpan, _ record: RawSpan, _ position: Int?) throws -> Bool {
+    try walk(scope, range, request.direction, plan, in: items) { key, record, position in
       count += 1
-      guard try body(EventView(key: key, record: record, position: position ?? 0, plan)) else { return false }
+      if let record {
+        guard try body(EventView(key: key, record: record, position: position ?? 0, plan)) else {
+          return false
+        }
+      } else {
+        let goesOn = try items.withRecord(key.copied(), in: plan.items) { record in
+          try body(EventView(key: key, record: record, position: position ?? 0, plan))
+        }
+        guard let goesOn else {
+          throw EventStoreError(.corrupted, "An index entry points at an event that is not there")
+        }
+        guard goesOn else { return false }
+      }
       guard count >= request.limit else { return true }
       let place = scope.isStream ? try plan.version(ofKey: key) : position ?? 0
       next = request.direction == .forwards ? place + 1 : place > scope.range.lowerBound ? place - 1 : nil
       return false
-    }
-    try walk(scope, range, request.direction, plan, in: items) { key, record, position in
-      if let record { return try lend(key, record, position) }
-      let goesOn = try items.withRecord(key.copied(), in: plan.items) { try lend(key, $0, position) }
-      guard let goesOn else {
-        throw EventStoreError(.corrupted, "An index entry points at an event that is not there")
-      }
-      return goesOn
     }
     return next
   }

@@ -75,6 +75,7 @@ package enum EventTable {
   package static let streamPrefix = "STREAM#"
   package static let checkpointPrefix = "CHECKPOINT#"
   package static let versionPrefix = "VERSION#"
+  static let streamPrefixBytes = Array(streamPrefix.utf8)
   static let versionPrefixBytes = Array(versionPrefix.utf8)
   /// Comes after the sort keys of all versions.
   static let afterVersions = "VERSION$"
@@ -85,6 +86,33 @@ package enum EventTable {
   package static func partition(of streamID: StreamID) -> String { streamPrefix + streamID.string }
   package static func partition(ofCheckpoint name: String) -> String { checkpointPrefix + name }
   package static func sortKey(ofVersion version: Int) -> String { versionPrefix + padded(version) }
+
+  /// The bytes of the sort key of a version.
+  static func sortKeyBytes(ofVersion version: Int) -> InlineArray<28, UInt8> {
+    var text = InlineArray<28, UInt8>(repeating: UInt8(ascii: "0"))
+    for index in 0..<8 { text[index] = versionPrefixBytes[index] }
+    var rest = version
+    var index = 27
+    while rest > 0 {
+      text[index] += UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      index -= 1
+    }
+    return text
+  }
+
+  /// The bytes of ``padded(_:)``.
+  static func paddedBytes(_ number: Int) -> InlineArray<20, UInt8> {
+    var text = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var rest = number
+    var index = 19
+    while rest > 0 {
+      text[index] += UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      index -= 1
+    }
+    return text
+  }
 
   /// A number that is not negative, as 20 digits.
   package static func padded(_ number: Int) -> String {

@@ -186,6 +186,11 @@ extension KeyEncoding {
           number = product
           zeros -= 1
         }
+      } else if digit < 10, digits < 19 {
+        // Nineteen digits fit.
+        number = number &* 10 &+ UInt64(digit)
+        digits += 1
+        index += 1
       } else if digit < 10 {
         let (product, overflow) = number.multipliedReportingOverflow(by: 10)
         let (sum, carry) = product.addingReportingOverflow(UInt64(digit))

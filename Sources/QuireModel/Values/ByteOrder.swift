@@ -44,11 +44,11 @@ extension Span<UInt8> {
     var index = 0
     // Eight at a time as long as they are the same.
     let (left, right) = (RawSpan(_elements: self), RawSpan(_elements: other))
-    while index + 8 <= shared,
+    while index + 8 <= shared {
       // SAFETY: every pattern of bits is an integer; the offsets are checked.
-      unsafe left.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-        == right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-    {
+      let one = unsafe left.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let two = unsafe right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if one != two { return one.bigEndian < two.bigEndian ? .ascending : .descending }
       index += 8
     }
     while index < shared {

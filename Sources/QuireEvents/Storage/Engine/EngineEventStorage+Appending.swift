@@ -26,7 +26,7 @@ extension EngineEventStorage {
     decisions.reserveCapacity(appends.count)
     for append in appends { decisions.append(try decide(append, batch, in: transaction)) }
 
-    let time = max(clock.now(), batch.time)
+    let time = max(clock.now(), batch.tail.time)
     var results: [AppendResult] = []
     results.reserveCapacity(appends.count)
     for (append, decision) in zip(appends, decisions) {
@@ -53,7 +53,7 @@ extension EngineEventStorage {
     if state.lastVersion > 0 {
       for (index, event) in append.events.enumerated() {
         let entry = reader.entryPrefix(of: event.id, streamPrefix: prefix, plan)
-        guard !batch.lastIDEntry.sortsBefore(entry) else { continue }
+        guard !batch.tail.lastIDEntry.sortsBefore(entry) else { continue }
         storedVersions[index] = try reader.version(ofEntry: entry, plan, in: transaction)
       }
     }
@@ -104,19 +104,19 @@ extension EngineEventStorage {
       var writer = EventWriter(append.streamID, streamPrefix: decision.streamPrefix, time: time, batch)
       for event in append.events {
         version += 1
-        batch.position += 1
-        try writer.write(event, version: version, position: batch.position, in: &transaction)
-        placements.append(.init(version: version, position: batch.position))
+        batch.tail.position += 1
+        try writer.write(event, version: version, position: batch.tail.position, in: &transaction)
+        placements.append(.init(version: version, position: batch.tail.position))
       }
       writer.finish(in: &transaction)
     } else {
       for event in append.events {
         version += 1
-        batch.position += 1
+        batch.tail.position += 1
         var item = EventItem.unplaced(event, of: append.streamID)
-        EventItem.place(&item, version: version, position: batch.position, createdAt: time)
+        EventItem.place(&item, version: version, position: batch.tail.position, createdAt: time)
         try transaction.putItem(PutItem(tableName: table, item: item, conditionExpression: Self.isNew))
-        placements.append(.init(version: version, position: batch.position))
+        placements.append(.init(version: version, position: batch.tail.position))
       }
     }
     if let snapshot = append.snapshot {
@@ -124,7 +124,7 @@ extension EngineEventStorage {
       try transaction.put(item, in: table)
     }
     if !append.events.isEmpty {
-      batch.time = time
+      batch.tail.time = time
       // What the general operations write may have ids after the last one known: only the fast form keeps it up.
       if isFast { batch.changeCount = transaction.changeCount }
     }

@@ -76,17 +76,16 @@ extension EventTableReader {
     _ plan: EventPlan
   ) -> (lower: [UInt8], upper: [UInt8]?) {
     if scope.isStream {
-      let lower = sortKey(EventTable.sortKey(ofVersion: range.lowerBound), after: scope.prefix, plan)
+      let lower = key(ofVersion: range.lowerBound, after: scope.prefix, plan)
       if range.upperBound == .max {
         return (lower, sortKey(EventTable.afterVersions, after: scope.prefix, plan))
       }
-      return (
-        lower, sortKey(EventTable.sortKey(ofVersion: range.upperBound), after: scope.prefix, plan) + [0]
-      )
+      return (lower, key(ofVersion: range.upperBound, after: scope.prefix, plan) + [0])
     }
     func bound(_ place: Int) -> [UInt8] {
       var key = scope.prefix
-      scope.tree.append(EventTable.padded(place).utf8Span.span, at: 1, to: &key)
+      let text = EventTable.paddedBytes(place)
+      scope.tree.append(text.span, at: 1, to: &key)
       return key
     }
     let end = range.upperBound == .max ? scope.prefix : bound(range.upperBound)
@@ -99,16 +98,17 @@ extension EventTableReader {
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> EventPage {
     let plan = try plans.plan(in: items)
-    let head = try lastPosition(plan, in: items)
+    let head = try head(plan, in: items)
     guard head > 0, let scope = try scope(of: request.selection, plan, in: items),
       let range = Self.narrow(scope.range, from: request.from, request.direction)
     else { return EventPage(events: [], next: nil, head: head) }
 
     var builder = EventBlockBuilder(plan, limit: request.limit)
     var isFull = false
+    let sortKey = scope.isStream ? scope.prefix.count : nil
     try walk(scope, range, request.direction, plan, in: items) { key, record, position in
       if let record {
-        try add(key, record, position: position, to: &builder, plan, in: items)
+        try add(key, record, position: position, sortKey: sortKey, to: &builder, plan, in: items)
       } else {
         try add(key, to: &builder, plan, in: items)
       }

@@ -25,7 +25,16 @@ struct EventTableReader: Sendable {
 
   /// The last event's position, 0 where there is none.
   func lastPosition(in items: borrowing some ItemReader & ~Copyable) throws -> Int {
-    try lastPosition(plans.plan(in: items), in: items)
+    try head(plans.plan(in: items), in: items)
+  }
+
+  /// The last event's position: from memory where no commit came since it was looked up.
+  func head(_ plan: EventPlan, in items: borrowing some ItemReader & ~Copyable) throws -> Int {
+    guard let commit = items.viewedCommit else { return try lastPosition(plan, in: items) }
+    if let head = plans.head(at: commit) { return head }
+    let head = try lastPosition(plan, in: items)
+    plans.keep(head: head, at: commit)
+    return head
   }
 
   func lastPosition(_ plan: EventPlan, in items: borrowing some ItemReader & ~Copyable) throws -> Int {
@@ -122,7 +131,11 @@ struct EventTableReader: Sendable {
 
   /// The beginning of the entry of an event's id in a stream.
   func entryPrefix(of id: EventID, streamPrefix: [UInt8], _ plan: EventPlan) -> [UInt8] {
-    plan.prefix(id.string, in: plan.eventID) + streamPrefix
+    var entry: [UInt8] = []
+    entry.reserveCapacity(id.string.utf8.count + streamPrefix.count + 8)
+    plan.eventID.append(id.string.utf8Span.span, at: 0, to: &entry)
+    entry += streamPrefix
+    return entry
   }
 
   /// Where the event of a version of a stream is among all.
@@ -132,7 +145,7 @@ struct EventTableReader: Sendable {
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Int {
     let plan = try plans.plan(in: items)
-    let key = sortKey(EventTable.sortKey(ofVersion: version), after: plan.streamPrefix(streamID), plan)
+    let key = key(ofVersion: version, after: plan.streamPrefix(streamID), plan)
     return try event(key.rawBytes, plan, in: items).position
   }
 
@@ -167,6 +180,16 @@ struct EventTableReader: Sendable {
 // MARK: - Entries
 
 extension EventTableReader {
+  /// The key of an event of a stream.
+  func key(ofVersion version: Int, after prefix: [UInt8], _ plan: EventPlan) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(prefix.count + 40)
+    key += prefix
+    let text = EventTable.sortKeyBytes(ofVersion: version)
+    plan.items.append(text.span, at: 1, to: &key)
+    return key
+  }
+
   /// The key of an item of a partition.
   func sortKey(_ text: String, after prefix: [UInt8], _ plan: EventPlan) -> [UInt8] {
     var key = prefix
@@ -208,16 +231,20 @@ extension EventTableReader {
     }
   }
 
-  /// Adds an event: its item's key, and its record, which says the position unless `position` does.
+  /// Adds an event: its item's key, and its record, which says the position unless `position` does; `sortKey` is where the
+  /// version starts in the key, where that is known.
   func add(
     _ key: RawSpan,
     _ record: RawSpan,
     position: Int?,
+    sortKey: Int? = nil,
     to builder: inout EventBlockBuilder,
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws {
     if let event = EventRecord(record, plan), event.isWhole(withPosition: position == nil) {
+      // What an event says of itself is told without an error, so a damaged key has to be found here.
+      try plan.checkKey(key, sortKey: sortKey)
       builder.add(key: key, record: record, position: position ?? 0)
     } else {
       builder.add(try decoded(key, plan, in: items))

@@ -74,9 +74,11 @@ struct EventWriter {
   {
     itemKey.removeAll(keepingCapacity: true)
     itemKey += streamPrefix
-    plan.items.append(EventTable.sortKey(ofVersion: version).utf8Span.span, at: 1, to: &itemKey)
+    let sortKey = EventTable.sortKeyBytes(ofVersion: version)
+    plan.items.append(sortKey.span, at: 1, to: &itemKey)
     positionKey.removeAll(keepingCapacity: true)
-    plan.global.append(EventTable.padded(position).utf8Span.span, at: 1, to: &positionKey)
+    let place = EventTable.paddedBytes(position)
+    plan.global.append(place.span, at: 1, to: &positionKey)
 
     let count = encodeAttributes(event, version: version)
     let size = itemSize(event, version: version)
@@ -223,9 +225,13 @@ struct EventWriter {
     }
 
     beginEntry(event.id.string, in: plan.eventID, [])
-    let isLast = batch.lastIDEntry.sortsBefore(key)
+    let isLast = batch.tail.lastIDEntry.sortsBefore(key)
     try transaction.put(key, record.rawBytes, in: plan.eventID, isLast: isLast)
-    if isLast { batch.lastIDEntry = key }
+    if isLast {
+      // Not assigned: the buffers would be shared, and each written anew.
+      batch.tail.lastIDEntry.removeAll(keepingCapacity: true)
+      batch.tail.lastIDEntry += key
+    }
     sizes.idBytes += keySize + Name.eventID.byteCount + event.id.string.utf8.count
 
     if version == 1 {

@@ -99,6 +99,26 @@ package final class EventPlan: Sendable {
     return version
   }
 
+  /// Throws where a key is not that of an event; of one that is known to be of a stream that is read, `sortKey` is where
+  /// the version starts.
+  func checkKey(_ key: RawSpan, sortKey: Int?) throws {
+    if let sortKey {
+      _ = try version(ofKey: key, at: sortKey)
+      return
+    }
+    var offset = 0
+    try items.skip(at: 0, of: key, &offset)
+    guard items.begins(key, with: EventTable.streamPrefixBytes) else {
+      throw EventStoreError(.corrupted, "An event's key is not that of a stream")
+    }
+    // Of a stream's id in ASCII nothing can be wrong.
+    let bytes = key.octets
+    var all: UInt8 = 0
+    for index in 0..<offset { all |= bytes[index] }
+    if all >= 0x80 { _ = try streamID(ofKey: key) }
+    _ = try version(ofKey: key, at: offset)
+  }
+
   /// The stream of an item's key.
   func streamID(ofKey key: RawSpan) throws -> StreamID {
     var offset = 0
@@ -110,12 +130,33 @@ package final class EventPlan: Sendable {
   }
 }
 
-/// The plan of a table, made anew when the catalog changes.
+/// The plan of a table, made anew when the catalog changes, and what is known as of the last commit.
 final class EventPlanCache: Sendable {
   private let table: String
+  private let end = Mutex<(commit: Int, head: Int)?>(nil)
+  private let batch = Mutex<(commit: Int, tail: EventBatch.Tail)?>(nil)
   private let known = Mutex<(generation: UInt64, plan: EventPlan)?>(nil)
 
   init(table: String) { self.table = table }
+
+  /// The last event's position as of a commit, where it is known.
+  func head(at commit: Int) -> Int? {
+    end.withLock { end in end.flatMap { $0.commit == commit ? $0.head : nil } }
+  }
+
+  func keep(head: Int, at commit: Int) {
+    end.withLock { end in if (end?.commit ?? -1) < commit { end = (commit, head) } }
+  }
+
+  /// How the events end as of a commit, where it is known.
+  func tail(at commit: Int) -> EventBatch.Tail? {
+    batch.withLock { batch in batch.flatMap { $0.commit == commit ? $0.tail : nil } }
+  }
+
+  func keep(_ tail: EventBatch.Tail, at commit: Int) {
+    batch.withLock { $0 = (commit, tail) }
+    keep(head: tail.position, at: commit)
+  }
 
   func plan(in items: borrowing some ItemReader & ~Copyable) throws -> EventPlan {
     let generation = items.catalogGeneration

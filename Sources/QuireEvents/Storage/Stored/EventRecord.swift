@@ -30,22 +30,19 @@ struct EventRecord: ~Escapable {
   struct Value {
     var type: UInt8
     var payload: Range<Int>
-
-    var isText: Bool { type == ValueByte.string || type == ValueByte.keyTail || type &- ValueByte.uuid <= 3 }
-    var isNumber: Bool { type == ValueByte.number || type == ValueByte.keyNumber }
   }
 
   /// The first bytes of values, as constants: comparing them as the enumeration's cases costs a call each.
   enum ValueByte {
-    static let string: UInt8 = 1
-    static let number: UInt8 = 2
-    static let binary: UInt8 = 3
-    static let uuid: UInt8 = 12
-    static let paddedNumber: UInt8 = 13
-    static let time: UInt8 = 14
-    static let dictionaryString: UInt8 = 15
-    static let keyTail: UInt8 = 16
-    static let keyNumber: UInt8 = 17
+    static var string: UInt8 { 1 }
+    static var number: UInt8 { 2 }
+    static var binary: UInt8 { 3 }
+    static var uuid: UInt8 { 12 }
+    static var paddedNumber: UInt8 { 13 }
+    static var time: UInt8 { 14 }
+    static var dictionaryString: UInt8 { 15 }
+    static var keyTail: UInt8 { 16 }
+    static var keyNumber: UInt8 { 17 }
   }
 
   /// The value of a field, or nil where there is none, or a malformed attribute comes before it.
@@ -65,31 +62,40 @@ struct EventRecord: ~Escapable {
     var offset = start
     var seen = 0
     for _ in 0..<count {
-      guard let (number, value) = next(&offset), let field = EventField(rawValue: number) else {
-        return false
+      guard let (number, value) = next(&offset), number >= 0,
+        Self.allowedTypes(number) & (1 << UInt32(value.type & 31)) != 0
+      else { return false }
+      if value.type == ValueByte.time {
+        guard Timestamp(packed: unsigned(value)) != nil else { return false }
+      } else if value.type == ValueByte.dictionaryString {
+        guard hasDictionaryText(value) else { return false }
+      } else if value.type == ValueByte.paddedNumber, number == EventField.position.rawValue {
+        guard value.payload.count <= 8 else { return false }
       }
-      switch field {
-      case .createdAt:
-        guard value.type == ValueByte.time, Timestamp(packed: unsigned(value)) != nil else { return false }
-      case .data:
-        guard value.isText || value.type == ValueByte.binary else { return false }
-      case .schemaVersion, .version:
-        guard value.isNumber else { return false }
-      case .position:
-        guard value.type == ValueByte.paddedNumber, value.payload.count <= 8 else { return false }
-      default:
-        guard value.isText else { return false }
-      }
-      if value.type == ValueByte.dictionaryString, dictionaryText(value) == nil { return false }
       seen |= 1 << number
     }
     let required = withPosition ? Self.required | 1 << EventField.position.rawValue : Self.required
     return offset == bytes.count && seen & required == required
   }
 
-  private static let required =
+  private static var required: Int {
     1 << EventField.createdAt.rawValue | 1 << EventField.data.rawValue | 1 << EventField.eventID.rawValue
-    | 1 << EventField.eventType.rawValue
+      | 1 << EventField.eventType.rawValue
+  }
+
+  /// The types that a field's value may have, a bit each.
+  @inline(__always)
+  private static func allowedTypes(_ field: Int) -> UInt32 {
+    let texts: UInt32 =
+      1 << UInt32(ValueByte.string) | 1 << UInt32(ValueByte.uuid) | 1 << UInt32(ValueByte.paddedNumber)
+      | 1 << UInt32(ValueByte.time) | 1 << UInt32(ValueByte.dictionaryString) | 1 << UInt32(ValueByte.keyTail)
+    let numbers: UInt32 = 1 << UInt32(ValueByte.number) | 1 << UInt32(ValueByte.keyNumber)
+    if field == EventField.createdAt.rawValue { return 1 << UInt32(ValueByte.time) }
+    if field == EventField.data.rawValue { return texts | 1 << UInt32(ValueByte.binary) }
+    if field == EventField.position.rawValue { return 1 << UInt32(ValueByte.paddedNumber) }
+    if field == EventField.version.rawValue || field == EventField.schemaVersion.rawValue { return numbers }
+    return texts
+  }
 
   // MARK: Values
 
@@ -155,6 +161,11 @@ struct EventRecord: ~Escapable {
     }
   }
 
+  private func hasDictionaryText(_ value: Value) -> Bool {
+    var offset = value.payload.lowerBound
+    return Self.varint(bytes, &offset).map { $0 < plan.names.count } ?? false
+  }
+
   private func dictionaryText(_ value: Value) -> String? {
     var offset = value.payload.lowerBound
     return Self.varint(bytes, &offset).flatMap { plan.names.name($0)?.string }
@@ -170,6 +181,7 @@ struct EventRecord: ~Escapable {
 
   /// The field, -1 for another attribute, and the value at `offset`; nil where they are malformed, or the name is not one
   /// of the dictionary.
+  @inline(__always)
   private func next(_ offset: inout Int) -> (field: Int, value: Value)? {
     guard let reference = Self.varint(bytes, &offset), reference & 1 == 0, offset < bytes.count else {
       return nil
@@ -196,11 +208,17 @@ struct EventRecord: ~Escapable {
     return (field, Value(type: type, payload: offset - length..<offset))
   }
 
+  @inline(__always)
   private static func varint(_ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
     guard offset < bytes.count else { return nil }
     let first = bytes[offset]
     offset += 1
     if first < 0x80 { return Int(first) }
+    return longVarint(first, bytes, &offset)
+  }
+
+  /// The rest of a number of several bytes.
+  private static func longVarint(_ first: UInt8, _ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
     var value = Int(first & 0x7F)
     var shift = 7
     while offset < bytes.count, shift < 35 {
