@@ -33,27 +33,46 @@ enum ContentCoding: String, Sendable {
     }
   }
 
-  /// The better of the codings that an `Accept-Encoding` allows; nil where the body should stay as it is.
+  /// The best of the codings that an `Accept-Encoding` allows; nil where the body should stay as it is.
+  ///
+  /// As DynamoDB reads it: the highest quality counts, of equal ones what is named first, and `*` stands for what is not
+  /// named. A body is compressed even where the client would rather have it plain.
   init?(acceptedBy header: String) {
-    var accepted: Set<ContentCoding> = []
-    for choice in header.utf8.split(separator: UInt8(ascii: ",")) {
-      let parts = choice.split(separator: UInt8(ascii: ";"))
-      let trimmed = parts.map { part in
-        String(decoding: part.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    var choices: [(coding: ContentCoding, quality: Double)] = []
+    var quality = 0.0
+    for choice in header.split(separator: ",") {
+      let parts = choice.split(separator: ";", omittingEmptySubsequences: false).map(Self.trimmed)
+      guard let name = parts.first?.lowercased() else { continue }
+      let itsQuality = Self.quality(parts.dropFirst())
+      if name == "*" {
+        quality = max(quality, itsQuality)
+      } else if let coding = ContentCoding(rawValue: name) {
+        choices.append((coding, itsQuality))
       }
-      guard let name = trimmed.first, let coding = ContentCoding(contentEncoding: name) else { continue }
-      let isRefused = trimmed.dropFirst().contains { part in
-        part.hasPrefix("q=0") && part.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" }
-      }
-      if !isRefused { accepted.insert(coding) }
     }
-    if accepted.contains(.gzip) {
-      self = .gzip
-    } else if accepted.contains(.deflate) {
-      self = .deflate
-    } else {
-      return nil
+    for coding in [ContentCoding.gzip, .deflate] where !choices.contains(where: { $0.coding == coding }) {
+      choices.append((coding, quality))
     }
+    var best: (coding: ContentCoding, quality: Double)?
+    for choice in choices where choice.quality > best?.quality ?? 0 { best = choice }
+    guard let best else { return nil }
+    self = best.coding
+  }
+
+  /// The first quality among the parameters of a coding, one at most; one where there is none that can be read.
+  private static func quality(_ parameters: ArraySlice<Substring>) -> Double {
+    for parameter in parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1).map(trimmed)
+      guard parts.count == 2, parts[0] == "q" else { continue }
+      return min(Double(parts[1]) ?? 1, 1)
+    }
+    return 1
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    let start = text.drop { $0 == " " || $0 == "\t" }
+    guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
+    return start[...end]
   }
 
   /// The body before it was coded, at most `limit` bytes of it.

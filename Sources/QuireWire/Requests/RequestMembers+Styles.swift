@@ -54,12 +54,15 @@ extension RequestMembers {
     members.map(\.name).joined(separator: ", ")
   }
 
-  /// Refuses placeholder maps without entries, and values that break a rule.
+  /// Refuses placeholder maps without entries, names that are too long, and values that break a rule.
   ///
   /// Whoever carries the request out checks all else of expressions; these it cannot see.
   func checkPlaceholders() throws(TableError) {
     if let names = expressionAttributeNames, names.isEmpty {
       throw .validation("ExpressionAttributeNames must not be empty")
+    }
+    for name in (expressionAttributeNames ?? [:]).values where name.utf8.count > AttributeName.maximumLength {
+      try AttributeName(name).validate()
     }
     if let values = expressionAttributeValues, values.isEmpty {
       throw .validation("ExpressionAttributeValues must not be empty")
@@ -77,11 +80,12 @@ extension RequestMembers {
     return ProjectionExpression(names.map { DocumentPath(AttributeName($0)) })
   }
 
-  /// Refuses a name that `AttributesToGet` has twice.
+  /// Refuses a name that `AttributesToGet` has twice, or that is too long.
   func checkAttributesToGet() throws(TableError) {
     var seen: Set<AttributeName> = []
     for name in legacy.attributesToGet ?? [] where !seen.insert(AttributeName(name)).inserted {
       throw .invalidParameter("Duplicate value in attribute name: \(name)")
     }
+    for name in seen where name.string.utf8.count > AttributeName.maximumLength { try name.validate() }
   }
 }

@@ -89,8 +89,17 @@ struct ContentCodingTests {
   @Test(
     "the header that tells which codings a client takes",
     arguments: [
-      ("gzip", .gzip), ("deflate", .deflate), ("deflate, gzip;q=0.5", .gzip), ("gzip;q=0, deflate", .deflate),
-      ("gzip; q=0.000", nil), ("identity", nil), ("", nil), ("br;q=1.0", nil), ("x-gzip", .gzip),
+      ("gzip", .gzip), ("deflate", .deflate), ("deflate, gzip;q=0.5", .deflate),
+      ("gzip;q=0, deflate", .deflate),
+      ("gzip; q=0.000", nil), ("identity", nil), ("", nil), ("br;q=1.0", nil), ("x-gzip", nil),
+      (" GZip ", .gzip),
+      ("br, deflate, gzip", .deflate), ("gzip, deflate", .gzip), ("deflate;q=0.4, gzip; q = 0.5", .gzip),
+      ("*", .gzip), ("*;q=0", nil), ("*, deflate", .deflate), ("*, gzip;q=0.5", .deflate),
+      ("*, deflate;q=0.5", .gzip),
+      ("gzip;q=0.1, identity", .gzip), ("gzip;q=7, deflate;q=9", .gzip),
+      ("gzip;q=1;q=0, deflate;q=0.5", .gzip),
+      ("gzip;q=0, gzip", .gzip), ("gzip;q=-1, deflate;q=0.1", .deflate), ("gzip;q=x, deflate;q=0.9", .gzip),
+      ("gzip;a=1;q=0", nil), ("gzip:q=1", nil), ("gzip br", nil), ("\"gzip\"", nil), (",;,=;q", nil),
     ] as [(String, ContentCoding?)]
   )
   func accepted(header: String, coding: ContentCoding?) {

@@ -4,6 +4,19 @@ import Testing
 
 /// Checks that operations make themselves, after types and bounds.
 struct OwnCheckTests {
+  @Test(arguments: [(65_535, nil), (65_536, "Attribute name is too large, must be less than 65536 bytes")])
+  func `Names of attributes beside an expression have 65,535 bytes at most`(length: Int, message: String?) {
+    let name = String(repeating: "x", count: length)
+    let names = ##""ExpressionAttributeNames":{"#n":"\##(name)"}"##
+    let key = ##"{"TableName":"abc","Key":{"a":{"S":"x"}}"##
+    #expect(violation(.getItem, ##"\##(key),"ProjectionExpression":"#n",\##(names)}"##) == message)
+    #expect(violation(.getItem, ##"\##(key),"AttributesToGet":["\##(name)"]}"##) == message)
+    #expect(
+      violation(.updateItem, ##"\##(key),"ConditionExpression":"attribute_exists(#n)",\##(names)}"##)
+        == message
+    )
+  }
+
   @Test
   func `Parameters of both styles are refused with the names of all`() {
     func mixed(_ others: String, _ expressions: String) -> String {
