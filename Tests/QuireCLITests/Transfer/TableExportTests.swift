@@ -74,6 +74,7 @@ struct TableExportTests {
     let whole = try Data(contentsOf: data)
     let files = try folder.read("\(place)/manifest-files.json")
     let summary = try folder.read("\(place)/manifest-summary.json")
+    #expect(summary.contains(/"exportTime" : "\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/))
 
     func expectRefusal(_ message: String) async throws {
       let outcome = try await importing(folder, "--from", place)

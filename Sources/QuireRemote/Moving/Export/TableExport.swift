@@ -133,7 +133,7 @@ public struct TableExport: Sendable {
   }
 
   private static var now: String {
-    Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+    Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 
   private static func randomDigits(_ count: Int) -> String {
