@@ -70,14 +70,14 @@ struct ConnectionTests {
       ]
     }
     try await ScriptedServer.run(script) { address in
+      // So long that a busy machine gives up the stalled attempt alone.
       let store = try store(
         address,
-        .init(attemptTimeout: .milliseconds(500), retry: RetryPolicy(baseDelay: .milliseconds(1)))
+        .init(attemptTimeout: .seconds(10), retry: RetryPolicy(baseDelay: .milliseconds(1)))
       )
       let output = try await store.getItem(get)
       #expect(output.item == ["PK": "a", "n": 1])
-      // More where the machine is so slow that an attempt was given up that would have been answered.
-      #expect(count.withLock { $0 } >= actions.count)
+      #expect(count.withLock { $0 } == actions.count)
       try await store.shutdown()
     }
   }

@@ -73,7 +73,7 @@ struct LoadTests {
     for sent in ["", "POST / HT"] {
       try await withServer({ $0.idleTimeout = .milliseconds(500) }) { connection in
         try await connection.send(sent)
-        try await connection.drain()
+        try await connection.drainOrReset()
       }
     }
   }

@@ -43,11 +43,14 @@ struct Connection: ~Copyable {
   }
 
   /// Reads until the server has closed the connection, and throws the bytes away.
-  ///
-  /// A connection that is closed before everything sent to it was read ends with a reset.
   mutating func drain() async throws {
+    while try await inbound.next(isolation: #isolation) != nil {}
+  }
+
+  /// As ``drain()``, of a connection that the server may close before it has read all that was sent: it is reset then.
+  mutating func drainOrReset() async throws {
     do {
-      while try await inbound.next(isolation: #isolation) != nil {}
+      try await drain()
     } catch let error as IOError where error.errnoCode == ECONNRESET {}
   }
 
