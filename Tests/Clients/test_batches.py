@@ -34,6 +34,36 @@ def test_a_batch_writes_and_reads_over_tables(client, table):
     assert "Item" not in client.get_item(TableName=table.name, Key=key("00"))
 
 
+def test_a_batch_answers_by_the_arn_that_it_was_asked_by(client, table):
+    # moto's test of this was run against AWS.
+    arn = client.describe_table(TableName=table.name)["Table"]["TableArn"]
+    answer = client.batch_write_item(
+        RequestItems={arn: [{"PutRequest": {"Item": key("a")}}]}, ReturnConsumedCapacity="TOTAL"
+    )
+    assert [each["TableName"] for each in answer["ConsumedCapacity"]] == [arn]
+    answer = client.batch_get_item(RequestItems={arn: {"Keys": [key("a")]}})
+    assert answer["Responses"] == {arn: [key("a")]}
+    answer = client.get_item(TableName=arn, Key=key("a"), ReturnConsumedCapacity="TOTAL")
+    assert answer["ConsumedCapacity"] == {"TableName": arn, "CapacityUnits": 0.5}
+
+
+def test_a_batch_leaves_what_goes_beyond_16_mb(client, table):
+    keys = [key(f"{number:02}") for number in range(56)]
+    for number in range(0, 56, 14):
+        client.batch_write_item(
+            RequestItems={
+                table.name: [
+                    {"PutRequest": {"Item": each | {"d": {"S": "x" * 300_000}}}}
+                    for each in keys[number : number + 14]
+                ]
+            }
+        )
+    answer = client.batch_get_item(RequestItems={table.name: {"Keys": keys, "ConsistentRead": True}})
+    # DynamoDB's guide: as many items as do not exceed 16 MB.
+    assert len(answer["Responses"][table.name]) == 55
+    assert answer["UnprocessedKeys"] == {table.name: {"Keys": [keys[55]], "ConsistentRead": True}}
+
+
 @pytest.mark.parametrize("count, fits", [(25, True), (26, False)])
 def test_a_batch_has_25_writes_at_most(client, table, count, fits, failure):
     request = {table.name: [{"PutRequest": {"Item": key(f"{n:02}")}} for n in range(count)]}

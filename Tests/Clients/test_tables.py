@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from botocore.waiter import WaiterModel, create_waiter_with_client
 
 
 def definition(name, **more):
@@ -37,6 +38,108 @@ def test_a_table_goes_from_creating_to_active_to_deleting(client, name, failure)
     assert gone.message == f"Requested resource not found: Table: {name} not found"
 
 
+def wait_until_index_is_active(client, table, index):
+    """Waits as boto3's own waiters do, which has none for indexes."""
+    model = WaiterModel(
+        {
+            "version": 2,
+            "waiters": {
+                "IndexActive": {
+                    "operation": "DescribeTable",
+                    "delay": 0.02,
+                    "maxAttempts": 3000,
+                    "acceptors": [
+                        {
+                            "matcher": "path",
+                            "argument": f"Table.GlobalSecondaryIndexes[?IndexName=='{index}'].IndexStatus | [0]",
+                            "expected": "ACTIVE",
+                            "state": "success",
+                        }
+                    ],
+                }
+            },
+        }
+    )
+    create_waiter_with_client("IndexActive", model, client).wait(TableName=table)
+
+
+def status(client, table):
+    """The statuses of a table and its indexes, and which of these are being filled."""
+    described = client.describe_table(TableName=table)["Table"]
+    indexes = described.get("GlobalSecondaryIndexes", [])
+    return described["TableStatus"], {
+        index["IndexName"]: (index["IndexStatus"], index.get("Backfilling")) for index in indexes
+    }
+
+
+def test_a_table_and_its_index_go_from_status_to_status(client, resource, name, failure):
+    index = {
+        "IndexName": "by-color",
+        "KeySchema": [{"AttributeName": "color", "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    client.create_table(**definition(name))
+    client.get_waiter("table_exists").wait(TableName=name)
+    with resource.Table(name).batch_writer() as batch:
+        for number in range(3000):
+            batch.put_item(Item={"pk": f"{number}", "color": "red" if number % 3 else "blue"})
+    updated = client.update_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "color", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[{"Create": index}],
+    )["TableDescription"]
+    assert updated["TableStatus"] == "UPDATING"
+    [described] = updated["GlobalSecondaryIndexes"]
+    assert (described["IndexStatus"], described["Backfilling"]) == ("CREATING", True)
+    query = {
+        "TableName": name,
+        "IndexName": "by-color",
+        "KeyConditionExpression": "color = :c",
+        "ExpressionAttributeValues": {":c": {"S": "blue"}},
+        "Select": "COUNT",
+    }
+    while (seen := status(client, name)) != ("ACTIVE", {"by-color": ("ACTIVE", None)}):
+        assert seen == ("UPDATING", {"by-color": ("CREATING", True)})
+        try:
+            # The last of the backfill may have been done since.
+            assert client.query(**query)["Count"] == 1000
+        except client.exceptions.ClientError as error:
+            assert error.response["Error"] == {
+                "Code": "ValidationException",
+                "Message": "Cannot read from backfilling global secondary index: by-color",
+            }
+    wait_until_index_is_active(client, name, "by-color")
+    assert client.query(**query)["Count"] == 1000
+    updated = client.update_table(
+        TableName=name, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-color"}}]
+    )["TableDescription"]
+    assert updated["TableStatus"] == "UPDATING"
+    assert [each["IndexStatus"] for each in updated["GlobalSecondaryIndexes"]] == ["DELETING"]
+    client.get_waiter("table_exists").wait(TableName=name)
+    assert status(client, name) == ("ACTIVE", {})
+    assert client.delete_table(TableName=name)["TableDescription"]["TableStatus"] == "DELETING"
+    client.get_waiter("table_not_exists").wait(TableName=name)
+    assert failure(client.query, **query).code == "ResourceNotFoundException"
+
+
+def test_an_index_of_a_new_table_is_created_with_it(client, name):
+    index = {
+        "IndexName": "by-color",
+        "KeySchema": [{"AttributeName": "color", "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    attributes = [{"AttributeName": each, "AttributeType": "S"} for each in ("pk", "color")]
+    created = client.create_table(
+        **definition(name, AttributeDefinitions=attributes, GlobalSecondaryIndexes=[index])
+    )["TableDescription"]
+    [described] = created["GlobalSecondaryIndexes"]
+    assert (created["TableStatus"], described["IndexStatus"]) == ("CREATING", "CREATING")
+    assert "Backfilling" not in described
+    wait_until_index_is_active(client, name, "by-color")
+    assert status(client, name) == ("ACTIVE", {"by-color": ("ACTIVE", None)})
+    client.delete_table(TableName=name)
+
+
 def test_provisioned_throughput_is_described_and_can_be_changed(client, name):
     client.create_table(
         **definition(
@@ -47,9 +150,10 @@ def test_provisioned_throughput_is_described_and_can_be_changed(client, name):
     )
     throughput = client.describe_table(TableName=name)["Table"]["ProvisionedThroughput"]
     assert (throughput["ReadCapacityUnits"], throughput["WriteCapacityUnits"]) == (3, 4)
-    client.update_table(
+    updated = client.update_table(
         TableName=name, ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
-    )
+    )["TableDescription"]
+    assert updated["TableStatus"] == "UPDATING"
     client.get_waiter("table_exists").wait(TableName=name)
     throughput = client.describe_table(TableName=name)["Table"]["ProvisionedThroughput"]
     assert (throughput["ReadCapacityUnits"], throughput["WriteCapacityUnits"]) == (5, 6)

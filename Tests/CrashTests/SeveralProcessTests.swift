@@ -108,7 +108,62 @@ struct SeveralProcessTests {
     }
   }
 
+  @Test("two processes sweep one store; every item that expired is removed once, and no other")
+  func sweeps() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try Store.open(
+        at: "\(folder)/store.quire",
+        options: .init(durability: .unsynced, expiryInterval: nil)
+      )
+      try await store.createTable(TableWorkload.table)
+      try await store.updateTimeToLive(
+        UpdateTimeToLive(
+          tableName: TableWorkload.table.tableName,
+          timeToLiveSpecification: TimeToLiveSpecification(attributeName: "expires", enabled: true)
+        )
+      )
+      let now = Int64(time(nil))
+      try await store.write { transaction in
+        for number in 0..<3_000 {
+          var item: Item = ["PK": .s("\(number % 50)"), "SK": .s("\(number)")]
+          // Of three items one has expired, one will in an hour, one never does.
+          if number % 3 < 2 { item["expires"] = .n(Number(now + (number % 3 == 0 ? -60 : 3_600))) }
+          try transaction.put(item, in: TableWorkload.table.tableName)
+        }
+      }
+      async let first: Void = Self.sweepToTheEnd(folder)
+      async let second: Void = Self.sweepToTheEnd(folder)
+      _ = await (first, second)
+      let removed = Journal.lines(at: "\(folder)/sweeps").compactMap(Int.init)
+      #expect(removed.count == 2)
+      #expect(removed.reduce(0, +) == 1_000)
+      #expect(try await store.removeExpiredItems() == 0)
+      let description = try store.describeTable(DescribeTable(tableName: TableWorkload.table.tableName))
+      #expect(description.itemCount == 2_000)
+      let verification = try store.verify()
+      #expect(verification.items == 2_000)
+      #expect(verification.expiryEntries == 1_000)
+      #expect(verification.faults == [])
+      store.close()
+    }
+  }
+
   // MARK: Parts
+
+  private static func sweepToTheEnd(_ folder: String) async {
+    await #expect(processExitsWith: .success) { [folder = folder as String] in
+      let store = try Store.open(
+        at: "\(folder)/store.quire",
+        options: .init(durability: .unsynced, expiryInterval: nil)
+      )
+      let ready = Journal(at: "\(folder)/ready")
+      ready.add("ready")
+      while Journal.lines(at: "\(folder)/ready").count < 2 { await Task.yield() }
+      let removed = try await store.removeExpiredItems()
+      Journal(at: "\(folder)/sweeps").add("\(removed)")
+      store.close()
+    }
+  }
 
   private static func writeUntilKilled(_ folder: String, process: Int) async {
     let delay = UInt32.random(in: 20_000...200_000)

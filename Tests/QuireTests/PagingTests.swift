@@ -135,4 +135,28 @@ struct PagingTests {
       #expect(rounds == 2)
     }
   }
+
+  @Test(
+    "the items of a batch of gets are of 16 MB at most, and what is left costs nothing",
+    arguments: [0, 1]
+  )
+  func fullBatchGet(more: Int) async throws {
+    try await withTemporaryStore(tables: [.table(sort: .s)]) { store in
+      // Forty items and one byte more or not.
+      let size = 16 * 1_048_576 / 41
+      let rest = 16 * 1_048_576 - 40 * size + more
+      try await store.write { transaction in
+        for number in 0..<40 { try transaction.put(Self.item(number, size: size), in: "table") }
+        try transaction.put(Self.item(40, size: rest), in: "table")
+      }
+      let keys = (0...40).map { Item(Self.item($0, size: size).attributes.filter { $0.key != "d" }) }
+      let output = try store.batchGetItem(
+        BatchGetItem(requestItems: ["table": .init(keys: keys)], returnConsumedCapacity: .total)
+      )
+      #expect(output.responses["table"]?.count == 41 - more)
+      #expect(output.unprocessedKeys["table"]?.keys ?? [] == (more == 0 ? [] : [keys[40]]))
+      // 409,200 and 409,216 bytes are 100 units, eventually consistent half of them.
+      #expect(output.consumedCapacity.map(\.total.capacityUnits) == [Double(41 - more) * 50])
+    }
+  }
 }

@@ -5,7 +5,7 @@ import QuireModel
 struct BatchGetOperation: Sendable {
   /// The most keys of a batch.
   static let limit = 100
-  /// The bytes of items, by DynamoDB's size rule, after which a batch leaves the rest unprocessed.
+  /// The most bytes of items, by DynamoDB's size rule: a batch leaves the rest unprocessed.
   static let responseBytes = 16 * 1_048_576
 
   private let request: BatchGetItem
@@ -56,17 +56,23 @@ struct BatchGetOperation: Sendable {
     try checkKeys(catalog)
     var output = BatchGetItem.Output(responses: [:])
     var bytes = 0
+    var isFull = false
     var meter = CapacityMeter(request.returnConsumedCapacity, .read)
     for name in gets.keys.sorted() {
       var found: [Item] = []
       for get in gets[name, default: []] {
-        if bytes >= Self.responseBytes {
-          leave(get.key, of: name, in: &output)
-          continue
+        let before = meter
+        let item = isFull ? nil : try get.item(transaction, catalog, &meter)
+        bytes += item?.size ?? 0
+        if bytes > Self.responseBytes {
+          isFull = true
+          meter = before
         }
-        guard let item = try get.item(transaction, catalog, &meter) else { continue }
-        bytes += item.size
-        found.append(item)
+        if isFull {
+          leave(get.key, of: name, in: &output)
+        } else if let item {
+          found.append(item)
+        }
       }
       output.responses[name] = found
     }

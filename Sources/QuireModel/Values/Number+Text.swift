@@ -75,7 +75,9 @@ extension Number {
     // The exponent may be anything that fits in 64 bits; sums with it must not trap.
     let (power, overflow) = exponent.addingReportingOverflow(pendingZeros - fraction)
     guard !overflow, abs(Double(power)) < 1_000_000 else {
-      throw .range(exponent > 0 ? .overflow : .underflow)
+      // As DynamoDB, which counts the digits before the point in 32 bits: a count too large for them turns negative.
+      let turnsNegative = (Int(Int32.max) - significant + 1...Int(Int32.max)).contains(power)
+      throw .range(exponent > 0 && !turnsNegative ? .overflow : .underflow)
     }
     let magnitude = power + significant - 1
     guard magnitude <= Number.magnitudes.upperBound else { throw .range(.overflow) }

@@ -52,8 +52,8 @@ extension JSONWriter {
     write(index.definition.projection)
     if !isLocal {
       writeMember("IndexStatus", index.status.rawValue)
-      // Only an index that is being made says whether it is being filled.
-      if index.status == .creating { writeMember("Backfilling", index.isBackfilling) }
+      // Only an index that is added to a table says that it is being filled.
+      if index.isBackfilling { writeMember("Backfilling", true) }
       writeMember(index.provisionedThroughput)
     }
     writeMember("IndexSizeBytes", index.sizeBytes)

@@ -13,6 +13,8 @@ struct RequestDecoder: ~Escapable {
   private let isChecked: Bool
   /// Whether the text has values of the right types that break a rule.
   private(set) var hasFaults = false
+  /// The ARNs that the text has in place of tables' names, by name.
+  private(set) var arns: [String: String] = [:]
 
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>, isChecked: Bool) {
@@ -125,10 +127,12 @@ extension RequestDecoder {
   }
 
   /// A table's name; of an ARN the name in it.
-  private func checkedTableName(_ name: String) throws(JSONError) -> String {
-    if (3...255).contains(name.utf8.count), name.utf8.allSatisfy(ServiceModel.isNameByte) { return name }
+  private mutating func checkedTableName(_ text: String) throws(JSONError) -> String {
+    if (3...255).contains(text.utf8.count), text.utf8.allSatisfy(ServiceModel.isNameByte) { return text }
     guard isChecked else { throw irregular() }
-    return ResourceName.tableName(name)
+    let name = ResourceName.tableName(text)
+    if name != text { arns[name] = text }
+    return name
   }
 
   private mutating func readEnum<Value: RawRepresentable<String>>() throws(JSONError) -> Value {
@@ -284,7 +288,7 @@ extension RequestDecoder {
       let table = try checkedTableName(name)
       var members = RequestMembers()
       try read(.keysAndAttributes, into: &members, for: .batchGetItem)
-      guard !gets.contains(where: { $0.table == table }) else { throw irregular() }
+      guard isChecked || !gets.contains(where: { $0.table == table }) else { throw irregular() }
       try check(members.present.contains(.keys))
       gets.append((table, members))
     }
@@ -298,7 +302,7 @@ extension RequestDecoder {
     while let name = try reader.nextName() {
       let table = try checkedTableName(name)
       let requests = try readElements([.putRequest, .deleteRequest], 1...25, for: .batchWriteItem)
-      guard !writes.contains(where: { $0.table == table }) else { throw irregular() }
+      guard isChecked || !writes.contains(where: { $0.table == table }) else { throw irregular() }
       writes.append((table, requests))
     }
     try check((1...25).contains(writes.count))

@@ -4,6 +4,7 @@ import QuireModel
 extension RequestMembers {
   func batchGetItem() throws(TableError) -> WireRequest {
     try checkProjectionStyles()
+    try Self.checkDistinct(nested.batchGets.map(\.table))
     var requestItems: [String: BatchGetItem.Keys] = [:]
     var styles: WireRequest.Legacy = []
     for (table, members) in nested.batchGets {
@@ -23,6 +24,13 @@ extension RequestMembers {
     return WireRequest(.batchGetItem(request), legacy: styles)
   }
 
+  /// Refuses a table that a batch has by its name and by its ARN.
+  private static func checkDistinct(_ tables: [String]) throws(TableError) {
+    guard Set(tables).count == tables.count else {
+      throw .validation("Provided list of table names contains duplicates")
+    }
+  }
+
   /// Refuses projections of both styles, of whatever tables.
   private func checkProjectionStyles() throws(TableError) {
     let members = nested.batchGets.map(\.members)
@@ -35,6 +43,7 @@ extension RequestMembers {
   }
 
   func batchWriteItem() throws(TableError) -> WireRequest {
+    try Self.checkDistinct(nested.batchWrites.map(\.table))
     var requestItems: [String: [BatchWriteItem.WriteRequest]] = [:]
     for (table, writes) in nested.batchWrites {
       var requests: [BatchWriteItem.WriteRequest] = []

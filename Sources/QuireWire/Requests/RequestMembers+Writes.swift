@@ -60,6 +60,7 @@ extension RequestMembers {
     let update = try update()
     let condition = try condition()
     try checkPlaceholders()
+    try checkUpdateSize()
     return WireRequest(
       .updateItem(
         UpdateItem(
@@ -83,6 +84,22 @@ extension RequestMembers {
   private var hasUnseenFaults: Bool {
     !faults.isEmpty || expressionAttributeNames?.isEmpty ?? false
       || expressionAttributeValues?.isEmpty ?? false
+  }
+
+  /// Refuses an update expression that DynamoDB counts as too large, whatever the item will be.
+  private func checkUpdateSize() throws(TableError) {
+    guard let updateExpression, faults.isEmpty else { return }
+    let names = expressionAttributeNames ?? [:]
+    let values = expressionAttributeValues ?? [:]
+    // Only a look at the whole expression tells, but hardly any can be too large: none uses a placeholder more often
+    // than it has characters.
+    let placeholders =
+      names.values.reduce(0) { $0 + $1.utf8.count } + values.values.reduce(0) { $0 + $1.size }
+    guard updateExpression.utf8.count * (placeholders + 64) > Item.maximumSize else { return }
+    var resolver = ExpressionResolver(names: names, values: values)
+    // Whoever carries the request out tells what else is wrong with the expression.
+    guard let update = try? resolver.update(UpdateExpression(updateExpression)) else { return }
+    try update.validateRequestSize()
   }
 
   private func checkReturnsOld() throws(TableError) {

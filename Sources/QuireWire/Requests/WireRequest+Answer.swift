@@ -16,16 +16,18 @@ extension WireRequest {
   private func plainAnswer(from store: some TableStore, endpoint: String) async throws -> [UInt8] {
     var writer = JSONWriter()
     switch call {
-    case .getItem(let request): writer.write(try await store.getItem(request))
-    case .putItem(let request): writer.write(try await store.putItem(request))
-    case .updateItem(let request): writer.write(try await store.updateItem(request))
-    case .deleteItem(let request): writer.write(try await store.deleteItem(request))
-    case .query(let request): writer.write(try await store.query(request), isCount: request.select == .count)
-    case .scan(let request): writer.write(try await store.scan(request), isCount: request.select == .count)
-    case .batchGetItem(let request): writer.write(try await store.batchGetItem(request))
-    case .batchWriteItem(let request): writer.write(try await store.batchWriteItem(request))
-    case .transactGetItems(let request): writer.write(try await store.transactGetItems(request))
-    case .transactWriteItems(let request): writer.write(try await store.transactWriteItems(request))
+    case .getItem(let request): writer.write(named(try await store.getItem(request)))
+    case .putItem(let request): writer.write(named(try await store.putItem(request)))
+    case .updateItem(let request): writer.write(named(try await store.updateItem(request)))
+    case .deleteItem(let request): writer.write(named(try await store.deleteItem(request)))
+    case .query(let request):
+      writer.write(named(try await store.query(request)), isCount: request.select == .count)
+    case .scan(let request):
+      writer.write(named(try await store.scan(request)), isCount: request.select == .count)
+    case .batchGetItem(let request): writer.write(named(try await store.batchGetItem(request)))
+    case .batchWriteItem(let request): writer.write(named(try await store.batchWriteItem(request)))
+    case .transactGetItems(let request): writer.write(named(try await store.transactGetItems(request)))
+    case .transactWriteItems(let request): writer.write(named(try await store.transactWriteItems(request)))
     case .createTable(let request): writer.write(try await store.createTable(request), as: "TableDescription")
     case .updateTable(let request): writer.write(try await store.updateTable(request), as: "TableDescription")
     case .deleteTable(let request): writer.write(try await store.deleteTable(request), as: "TableDescription")
@@ -42,5 +44,9 @@ extension WireRequest {
     case .describeEndpoints: writer.writeEndpoints(endpoint)
     }
     return writer.bytes
+  }
+  /// An answer that names tables as the request does.
+  private func named<Answer: NamesTables>(_ answer: Answer) -> Answer {
+    arns.isEmpty ? answer : answer.namingTables { arns[$0] ?? $0 }
   }
 }

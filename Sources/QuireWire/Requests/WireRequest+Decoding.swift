@@ -19,9 +19,11 @@ extension WireRequest {
       }
       return
     }
-    let members = try Self.members(of: body, masks, operation, isTrusted: isTrusted)
+    var arns: [String: String] = [:]
+    let members = try Self.members(of: body, masks, operation, isTrusted: isTrusted, &arns)
     do throws(TableError) {
       self = try WireRequest(operation, members)
+      self.arns = arns
     } catch {
       throw WireError(error)
     }
@@ -65,7 +67,8 @@ extension WireRequest {
     of body: [UInt8],
     _ masks: Masks,
     _ operation: Operation,
-    isTrusted: Bool
+    isTrusted: Bool,
+    _ arns: inout [String: String]
   ) throws(WireError) -> RequestMembers {
     var decoder = RequestDecoder(body.span, isChecked: false)
     if isTrusted, let members = try? decoder.decode(masks.all, for: operation), !decoder.hasFaults,
@@ -76,7 +79,9 @@ extension WireRequest {
     let tree = try ModelCheck.tree(of: body, operation).json()
     var checked = RequestDecoder(tree.span, isChecked: true)
     do throws(JSONError) {
-      return try checked.decode(masks.all, for: operation)
+      let members = try checked.decode(masks.all, for: operation)
+      arns = checked.arns
+      return members
     } catch {
       // Only a request that the model allows and the decoder does not know would come here.
       throw .serialization()

@@ -44,6 +44,8 @@ package struct WireRequest: Sendable {
   package var call: Call
   /// Which parameters came in the older style.
   package var legacy: Legacy
+  /// The ARNs by which the request names tables, by table: the answer names these alike.
+  package var arns: [String: String] = [:]
 
   init(_ call: Call, legacy: Legacy = []) {
     self.call = call

@@ -9,6 +9,8 @@ struct ConstraintCheck {
   private let model: ServiceModel
   private let operation: Operation
   private var violations: [String] = []
+  /// What is wrong with names of tables that a batch of writes has, which is told only where nothing else is wrong.
+  private var lastViolation: String?
 
   /// Throws `ValidationException` with the violations of a request whose types were checked.
   static func check(
@@ -20,6 +22,7 @@ struct ConstraintCheck {
     try checkFirst(request, of: operation)
     var check = ConstraintCheck(model: model, operation: operation)
     check.value(request, shape, at: "")
+    if check.violations.isEmpty, let last = check.lastViolation { check.violations = [last] }
     let count = check.violations.count
     guard count > 0 else { return }
     if count == 1 { try checkEmptyKeys(request, of: operation) }
@@ -74,8 +77,12 @@ struct ConstraintCheck {
 
   private mutating func report(_ value: String?, _ path: String, _ constraint: String) {
     guard violations.count < Self.limit else { return }
+    violations.append(Self.violation(value, path, constraint))
+  }
+
+  private static func violation(_ value: String?, _ path: String, _ constraint: String) -> String {
     let value = value.map { "'\($0)'" } ?? "null"
-    violations.append("Value \(value) at '\(path)' failed to satisfy constraint: \(constraint)")
+    return "Value \(value) at '\(path)' failed to satisfy constraint: \(constraint)"
   }
 
   private mutating func value(_ value: JSONValue, _ shape: ServiceModel.Shape, at path: String) {
@@ -147,7 +154,12 @@ struct ConstraintCheck {
   ) {
     // Only names of tables: names of attributes are left to the checks of items, which have words of their own.
     if key.name == "TableArn", members.contains(where: { !bounds(.string($0.name), key).isEmpty }) {
-      report(model.text(map, shape), path, "Map keys must satisfy constraint: [\(Self.tableNameConstraints)]")
+      let constraint = "Map keys must satisfy constraint: [\(Self.tableNameConstraints)]"
+      if operation == .batchWriteItem {
+        lastViolation = Self.violation(model.text(map, shape), path, constraint)
+      } else {
+        report(model.text(map, shape), path, constraint)
+      }
     }
     if case .structure = element.kind {
     } else if members.contains(where: { !bounds($0.value, element).isEmpty }) {

@@ -61,6 +61,9 @@ struct NumberTests {
     ("1e9223372036854775808", "\(notNumeric)1e9223372036854775808"),
     ("1e9223372036854775807", overflow), ("1e-9223372036854775808", underflow),
     ("1e99999999999", overflow), ("-1e99999999999", overflow), ("1e-99999999999", underflow),
+    // The batches and transactions of paritysuite's valueLayers: the count of digits wraps around in 32 bits.
+    ("1e2147483646", overflow), ("1e2147483647", underflow), ("-1e2147483647", underflow),
+    ("12e2147483646", underflow), ("1e2147483648", overflow), ("1e-2147483648", underflow),
     ("1e126", overflow), ("-1e126", overflow), ("11e125", overflow), ("10e125", overflow),
     ("1e-131", underflow), ("-1e-131", underflow), ("0.9e-130", underflow),
     ("0e126", overflow), ("0e-131", underflow),

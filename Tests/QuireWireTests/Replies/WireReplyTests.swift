@@ -105,6 +105,72 @@ struct WireReplyTests {
   }
 
   @Test
+  func `Answers name a table by its ARN where the request does`() async {
+    // As the service model's words on ConsumedCapacity have it, and a test of moto that AWS was asked.
+    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/abc"
+    let capacity = ConsumedCapacity(tableName: "abc", total: Capacity(capacityUnits: 1))
+    let others = ConsumedCapacity(tableName: "def", total: Capacity(capacityUnits: 2))
+    let metrics = [
+      "abc": [ItemCollectionMetrics(itemCollectionKey: ["a": "x"], sizeEstimateRangeGB: [0, 1])]
+    ]
+    var store = ScriptedTables(capacity: capacity)
+    store.page.consumedCapacity = capacity
+    store.batchGet = BatchGetItem.Output(
+      responses: ["abc": [["a": "x"]]],
+      unprocessedKeys: ["abc": BatchGetItem.Keys(keys: [["a": "y"]])],
+      consumedCapacity: [capacity, others]
+    )
+    store.batchWrite = BatchWriteItem.Output(
+      unprocessedItems: ["abc": [.delete(key: ["a": "y"])]],
+      consumedCapacity: [capacity, others],
+      itemCollectionMetrics: metrics
+    )
+    store.transactGet = TransactGetItems.Output(items: [nil], consumedCapacity: [capacity])
+    store.transactWrite = TransactWriteItems.Output(
+      consumedCapacity: [capacity],
+      itemCollectionMetrics: metrics
+    )
+    let key = #""Key":{"a":{"S":"x"}}"#
+    let item = #""Item":{"a":{"S":"x"}}"#
+    let one = #""ConsumedCapacity":{"TableName":"\#(arn)","CapacityUnits":1.0}"#
+    for (operation, rest) in [
+      (Operation.getItem, key), (.putItem, item), (.updateItem, key), (.deleteItem, key),
+    ] {
+      #expect(await reply(operation, #"{"TableName":"\#(arn)",\#(rest)}"#, store) == "{\(one)}")
+    }
+    for (operation, rest) in [(Operation.scan, ""), (.query, #","KeyConditionExpression":"a = :a""#)] {
+      #expect(
+        await reply(operation, #"{"TableName":"\#(arn)"\#(rest)}"#, store)
+          == #"{"Items":[],"Count":0,"ScannedCount":0,\#(one)}"#
+      )
+    }
+    let list = #""ConsumedCapacity":[{"TableName":"\#(arn)","CapacityUnits":1.0}"#
+    let both = #"\#(list),{"TableName":"def","CapacityUnits":2.0}]"#
+    let sizes =
+      #""ItemCollectionMetrics":{"\#(arn)":[{"ItemCollectionKey":{"a":{"S":"x"}},"SizeEstimateRangeGB":[0.0,1.0]}]}"#
+    #expect(
+      await reply(.batchGetItem, #"{"RequestItems":{"\#(arn)":{"Keys":[{"a":{"S":"x"}}]}}}"#, store)
+        == #"{"Responses":{"\#(arn)":[{"a":{"S":"x"}}]},"UnprocessedKeys":{"\#(arn)":{"Keys":[{"a":{"S":"y"}}]}},\#(both)}"#
+    )
+    #expect(
+      await reply(.batchWriteItem, #"{"RequestItems":{"\#(arn)":[{"PutRequest":{\#(item)}}]}}"#, store)
+        == #"{"UnprocessedItems":{"\#(arn)":[{"DeleteRequest":{"Key":{"a":{"S":"y"}}}}]},\#(both),\#(sizes)}"#
+    )
+    #expect(
+      await reply(.transactGetItems, #"{"TransactItems":[{"Get":{"TableName":"\#(arn)",\#(key)}}]}"#, store)
+        == #"{"Responses":[{}],\#(list)]}"#
+    )
+    #expect(
+      await reply(
+        .transactWriteItems,
+        #"{"TransactItems":[{"Put":{"TableName":"\#(arn)",\#(item)}}]}"#,
+        store
+      )
+        == #"{\#(list)],\#(sizes)}"#
+    )
+  }
+
+  @Test
   func `Transactions answer items in order, an empty object for none`() async {
     var store = ScriptedTables()
     store.transactGet = TransactGetItems.Output(items: [["a": "x"], nil])

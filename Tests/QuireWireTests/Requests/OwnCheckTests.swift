@@ -302,6 +302,38 @@ struct OwnCheckTests {
     }
   }
 
+  @Test(arguments: [(0, nil), (1, "Item size to update has exceeded the maximum allowed size")])
+  func `An update expression counts as much as an item may`(more: Int, message: String?) {
+    // 3 for the update, 19 and the name for each attribute that is set.
+    let value = String(repeating: "x", count: 409_600 - 3 - 19 - 1 - 19 - 1 - 1 + more)
+    let values = #""ExpressionAttributeValues":{":a":{"S":"\#(value)"},":b":{"S":"y"}}"#
+    let rest = #""TableName":"abc","Key":{"k":{"S":"x"}}"#
+    #expect(
+      violation(.updateItem, #"{\#(rest),"UpdateExpression":"SET a = :a, b = :b",\#(values)}"#) == message
+    )
+    // Transactions and the older style look at the item alone.
+    #expect(
+      refusal(
+        .transactWriteItems,
+        #"{"TransactItems":[{"Update":{\#(rest),"UpdateExpression":"SET a = :a, b = :b",\#(values)}}]}"#
+      ) == nil
+    )
+    #expect(
+      refusal(.updateItem, #"{\#(rest),"AttributeUpdates":{"a":{"Value":{"S":"\#(value)"}}}}"#) == nil
+    )
+  }
+
+  @Test
+  func `A batch has a table once, be it by its name or its ARN`() {
+    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/abc"
+    let message = "Provided list of table names contains duplicates"
+    let keys = #"{"Keys":[{"a":{"S":"x"}}]}"#
+    #expect(violation(.batchGetItem, #"{"RequestItems":{"abc":\#(keys),"\#(arn)":\#(keys)}}"#) == message)
+    let puts = #"[{"PutRequest":{"Item":{"a":{"S":"x"}}}}]"#
+    #expect(violation(.batchWriteItem, #"{"RequestItems":{"abc":\#(puts),"\#(arn)":\#(puts)}}"#) == message)
+    #expect(refusal(.batchGetItem, #"{"RequestItems":{"abd":\#(keys),"\#(arn)":\#(keys)}}"#) == nil)
+  }
+
   @Test
   func `Only updates return more than the old item`() {
     for value in ["ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"] {

@@ -264,17 +264,33 @@ struct ConstraintCheckTests {
         + Self.fault(#"'{"bad!name":{"Keys":[{"pk":{"S":"a"}}]}}'"#, "requestItems", names) + "; "
         + Self.fault("'BOGUS'", "returnConsumedCapacity", Self.capacity)
     )
+    // A batch of writes tells of names only where nothing else is wrong (paritysuite, batchOperations).
+    let put = #"{"PutRequest":{"Item":{"a":{"S":"x"}}}}"#
+    let putOfBadName = #""RequestItems":{"bad!name":[\#(put)]}"#
+    let told = "{bad!name=[WriteRequest(putRequest=PutRequest(item={a=AttributeValue("
+    #expect(
+      violation(.batchWriteItem, "{\(putOfBadName)}")?
+        .hasPrefix("1 validation error detected: Value '\(told)") == true
+    )
+    #expect(
+      violation(.batchWriteItem, "{\(putOfBadName)}")?
+        .hasSuffix("' at 'requestItems' failed to satisfy constraint: \(names)") == true
+    )
+    #expect(
+      violation(.batchWriteItem, #"{\#(putOfBadName),"ReturnConsumedCapacity":"BOGUS"}"#)
+        == Self.one(Self.fault("'BOGUS'", "returnConsumedCapacity", Self.capacity))
+    )
     let lists = "Map value must satisfy constraint: [\(Self.most(25)), \(Self.least(1))]"
     #expect(
       violation(.batchWriteItem, #"{"RequestItems":{"abc":[]}}"#)
         == Self.one(Self.fault("'{abc=[]}'", "requestItems", lists))
     )
-    let put = #"{"PutRequest":{"Item":{}}}"#
-    let puts = Array(repeating: put, count: 26).joined(separator: ",")
-    let told = Array(repeating: "WriteRequest(putRequest=PutRequest(item={}), deleteRequest=null)", count: 26)
+    let empty = #"{"PutRequest":{"Item":{}}}"#
+    let puts = Array(repeating: empty, count: 26).joined(separator: ",")
+    let all = Array(repeating: "WriteRequest(putRequest=PutRequest(item={}), deleteRequest=null)", count: 26)
     #expect(
       violation(.batchWriteItem, #"{"RequestItems":{"abc":[\#(puts)]}}"#)
-        == Self.one(Self.fault("'{abc=[\(told.joined(separator: ", "))]}'", "requestItems", lists))
+        == Self.one(Self.fault("'{abc=[\(all.joined(separator: ", "))]}'", "requestItems", lists))
     )
   }
 
