@@ -36,8 +36,8 @@ struct WriteCosts: Sendable {
       meter?.write(write, size: size, of: table)
     }
     guard collections != nil, table.indexes.contains(where: \.isLocal) else { return }
-    let values = try table.layout.decode(key.rawBytes)
-    let partition = Item(values.filter { name, _ in table.schema.partition.contains { $0.name == name } })
+    let values = table.layout.item(try table.layout.decode(key.rawBytes))
+    let partition = values.selecting(table.schema.partition.map(\.name))
     let collection = Collection(table: table.name, partition: partition)
     if collections?.contains(collection) == false { collections?.append(collection) }
   }
@@ -90,7 +90,9 @@ extension Transaction {
     }
     for index in indexes {
       bytes += try size(of: KeyBounds(range, index.layout), in: index.database) { key, record in
-        if index.projection.projectionType == .keysOnly { return Item(try index.layout.decode(key)).size }
+        if index.projection.projectionType == .keysOnly {
+          return index.layout.item(try index.layout.decode(key)).size
+        }
         return try Record.size(of: record)
       }
     }

@@ -28,10 +28,18 @@ struct ItemWrite {
 }
 
 extension TableInfo {
-  /// The item under `key`, wholly decoded, or nil.
+  /// The item under `key`, or nil.
   func item(_ key: [UInt8], _ transaction: borrowing ReadTransaction) throws -> Item? {
     guard let record = try LongKeys.get(transaction, database, key) else { return nil }
-    return try Record.decode(record, key: layout.decode(key.rawBytes), of: self)
+    return try Record.decode(record, key: layout.decode(key.rawBytes), layout, of: self)
+  }
+
+  /// The item whose key has `values`, in the schema's order, or nil.
+  borrowing func item(ofKey values: [AttributeValue], _ transaction: borrowing ReadTransaction) throws
+    -> Item?
+  {
+    guard let record = try LongKeys.get(transaction, database, layout.encode(values)) else { return nil }
+    return try Record.decode(record, key: values, layout, of: self)
   }
 
   /// The item under `key`, decoded only where `decoding` says so.
@@ -40,7 +48,7 @@ extension TableInfo {
     guard let record = try LongKeys.get(transaction, database, key) else { return nil }
     let size = try Record.size(of: record)
     guard decoding else { return ItemWrite.Old(item: nil, size: size) }
-    let item = try Record.decode(record, key: layout.decode(key.rawBytes), of: self)
+    let item = try Record.decode(record, key: layout.decode(key.rawBytes), layout, of: self)
     return ItemWrite.Old(item: item, size: size)
   }
 }
@@ -105,7 +113,7 @@ extension Transaction {
   private func size(ofEntry key: [UInt8], in index: IndexInfo) throws -> Int? {
     guard let record = try LongKeys.get(lmdb.reading, index.database, key) else { return nil }
     if index.projection.projectionType == .keysOnly {
-      return Item(try index.layout.decode(key.rawBytes)).size
+      return index.layout.item(try index.layout.decode(key.rawBytes)).size
     }
     return try Record.size(of: record)
   }

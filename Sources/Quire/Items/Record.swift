@@ -30,19 +30,24 @@ enum Record {
   /// The size that a record starts with.
   static func size(of record: RawSpan) throws -> Int { try header(of: record).size }
 
-  /// All attributes of the record, with those of `key`.
+  /// The item of the record, with the values of `key`, which are those of `layout`.
   static func decode(
     _ record: RawSpan,
-    key: consuming [AttributeName: AttributeValue],
-    of table: TableInfo
+    key: [AttributeValue],
+    _ layout: KeyLayout,
+    of table: borrowing TableInfo
   ) throws -> Item {
-    let start = try header(of: record).end
-    // Nobody else has the key's dictionary: it becomes the item's, with room for as many attributes as most items have.
-    var attributes = key
-    let texts = KeyTexts(table.layout.names) { attributes[$0] }
-    try ItemView(record.extracting(droppingFirst: start), names: table.names, texts)
-      .decodeAll(into: &attributes)
-    return Item(attributes)
+    let (size, start) = try header(of: record)
+    return Item(
+      try StoredItem(
+        record.extracting(droppingFirst: start),
+        key: key,
+        keyNames: layout.names,
+        tableKey: table.layout.names,
+        names: table.names,
+        size: size
+      )
+    )
   }
 
   /// The item coding of a record, without the size before it.

@@ -14,6 +14,14 @@ extension KeyLayout {
     return bytes
   }
 
+  /// The encoded key of the attributes' values in their order, which must be of the layout's types.
+  func encode(_ values: [AttributeValue]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(64)
+    for (index, value) in values.enumerated() { append(value, at: index, to: &bytes) }
+    return bytes
+  }
+
   /// Appends the value of the attribute at `index`.
   func append(_ value: AttributeValue, at index: Int, to bytes: inout [UInt8]) {
     KeyEncoding.append(value, isLast: index == attributes.count - 1, prefixes: prefixes[index], to: &bytes)
@@ -31,17 +39,20 @@ extension KeyLayout {
     )
   }
 
-  /// The key attributes of an encoded key.
-  func decode(_ key: RawSpan) throws -> [AttributeName: AttributeValue] {
-    var values: [AttributeName: AttributeValue] = [:]
-    values.reserveCapacity(attributes.count + 16)
+  /// The values of an encoded key's attributes in their order.
+  func decode(_ key: RawSpan) throws(TableError) -> [AttributeValue] {
+    var values: [AttributeValue] = []
+    values.reserveCapacity(attributes.count)
     var offset = 0
-    for (index, attribute) in attributes.enumerated() {
-      values[attribute.name] = try decodeValue(at: index, from: key, &offset)
-    }
+    for index in attributes.indices { values.append(try decodeValue(at: index, from: key, &offset)) }
     guard offset == key.byteCount else {
       throw TableError.corrupted("a key has bytes past its last component")
     }
     return values
+  }
+
+  /// An item of only the key's attributes, of their values in their order.
+  func item(_ values: [AttributeValue]) -> Item {
+    Item(Dictionary(uniqueKeysWithValues: zip(names, values)))
   }
 }

@@ -64,11 +64,12 @@ private struct TableVerifier {
     try walk(table.database, nil, transaction) { checker, key, record in
       checker.verification.items += 1
       counted.add(entries: 1, bytes: try Record.size(of: record))
-      let item = try Record.decode(record, key: checker.table.layout.decode(key), of: checker.table)
-      if checker.table.layout.encode({ item[$0] }) != key.copied() {
+      let layout = checker.table.layout
+      let item = try Record.decode(record, key: layout.decode(key), layout, of: checker.table)
+      if layout.encode({ item[$0] }) != key.copied() {
         checker.fault(nil, "an item's key does not encode to the bytes it is stored under")
       }
-      if try Record.size(of: record) != item.size {
+      if item.size != Item(item.attributes).size {
         checker.fault(nil, "an item has another size than is written down")
       }
       for index in checker.table.indexes where !index.isBackfilling {
@@ -96,12 +97,9 @@ private struct TableVerifier {
       return
     }
     if index.projection.projectionType == .keysOnly { return }
-    let held = try Record.decode(stored, key: index.layout.decode(entry.key.rawBytes), of: table)
-    let expected = try Record.decode(
-      entry.record.rawBytes,
-      key: index.layout.decode(entry.key.rawBytes),
-      of: table
-    )
+    let keys = try index.layout.decode(entry.key.rawBytes)
+    let held = try Record.decode(stored, key: keys, index.layout, of: table)
+    let expected = try Record.decode(entry.record.rawBytes, key: keys, index.layout, of: table)
     if held != expected { fault(index, "an entry does not hold what its item has") }
   }
 
@@ -115,9 +113,9 @@ private struct TableVerifier {
     var counted = Counters()
     try walk(index.database, index, transaction) { checker, key, record in
       checker.verification.indexEntries += 1
-      let keys = try index.layout.decode(key)
+      let keys = index.layout.item(try index.layout.decode(key))
       let isKeysOnly = index.projection.projectionType == .keysOnly
-      counted.add(entries: 1, bytes: isKeysOnly ? Item(keys).size : try Record.size(of: record))
+      counted.add(entries: 1, bytes: isKeysOnly ? keys.size : try Record.size(of: record))
       let item = try checker.table.layout.encode { keys[$0] }.flatMap {
         try checker.table.item($0, transaction)
       }

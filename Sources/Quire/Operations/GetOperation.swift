@@ -14,11 +14,15 @@ struct GetOperation: Sendable {
   /// Throws `.validation`.
   init(_ request: GetItem) throws {
     try RequestValidation.tableName(request.tableName)
-    var resolver = ExpressionResolver(names: request.expressionAttributeNames, values: [:])
     tableName = request.tableName
     key = request.key
     isConsistent = request.consistentRead
     capacity = request.returnConsumedCapacity
+    if request.projectionExpression == nil, request.expressionAttributeNames.isEmpty {
+      projection = nil
+      return
+    }
+    var resolver = ExpressionResolver(names: request.expressionAttributeNames, values: [:])
     projection = try request.projectionExpression.map { try resolver.projection($0) }
     try resolver.finish(accepting: ["ProjectionExpression"])
   }
@@ -36,8 +40,7 @@ struct GetOperation: Sendable {
     _ meter: inout CapacityMeter?
   ) throws -> Item? {
     let table = try catalog.table(tableName)
-    try table.schema.validateKey(key)
-    let item = try table.item(table.encodedKey(of: key), transaction)
+    let item = try table.item(ofKey: table.schema.validatedKey(key), transaction)
     if meter != nil { meter?.read(item?.size ?? 0, of: table, isConsistent: isConsistent) }
     guard let item else { return nil }
     return projection.map { project($0, item: item) } ?? item

@@ -68,7 +68,7 @@ struct ReadPlan {
       page.consumedCapacity = meter?.consumed.first
       return page
     }
-    var last: [AttributeName: AttributeValue]?
+    var last: [AttributeValue]?
     var bytes = 0
     var isFull = false
     try walk(transaction) { (key: RawSpan, record: RawSpan) in
@@ -94,7 +94,7 @@ struct ReadPlan {
     }
     meter?.read(bytes, of: table, index, isConsistent: isConsistent)
     page.consumedCapacity = meter?.consumed.first
-    if isFull { page.lastEvaluatedKey = last.map { Item($0) } }
+    if isFull { page.lastEvaluatedKey = last.map { layout.item($0) } }
     return page
   }
 
@@ -107,14 +107,16 @@ struct ReadPlan {
 
   /// The item as it is stored where the plan reads, and its size there.
   private func stored(
-    _ key: [AttributeName: AttributeValue],
+    _ key: [AttributeValue],
     _ record: RawSpan
   ) throws -> (item: Item, size: Int) {
+    let item: Item
     if let index, index.projection.projectionType == .keysOnly {
-      let item = Item(key)
-      return (item, item.size)
+      item = layout.item(key)
+    } else {
+      item = try Record.decode(record, key: key, layout, of: table)
     }
-    return (try Record.decode(record, key: key, of: table), try Record.size(of: record))
+    return (item, item.size)
   }
 
   /// The whole item behind an index entry.

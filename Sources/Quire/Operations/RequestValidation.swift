@@ -29,7 +29,7 @@ enum RequestValidation {
   }
 
   private static func checkName(_ name: String, _ member: String, minimum: Int) throws(TableError) {
-    var faults: [String] = []
+    let length = name.utf8.count
     let isAllowed = name.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -38,12 +38,13 @@ enum RequestValidation {
       default: false
       }
     }
+    if isAllowed, length >= minimum, length <= 255 { return }
+    var faults: [String] = []
     if !isAllowed { faults.append("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+") }
-    if name.utf8.count < minimum {
+    if length < minimum {
       faults.append("Member must have length greater than or equal to \(minimum)")
     }
-    if name.utf8.count > 255 { faults.append("Member must have length less than or equal to 255") }
-    if faults.isEmpty { return }
+    if length > 255 { faults.append("Member must have length less than or equal to 255") }
     let opening =
       faults.count == 1 ? "1 validation error detected" : "\(faults.count) validation errors detected"
     let details = faults.map { "Value '\(name)' at '\(member)' failed to satisfy constraint: \($0)" }

@@ -43,7 +43,7 @@ struct Backfill {
       while isThere {
         try LongKeys.withEntry(cursor) { key, record in
           bytes += try Record.size(of: record)
-          items.append(try Record.decode(record, key: table.layout.decode(key), of: table))
+          items.append(try Record.decode(record, key: table.layout.decode(key), table.layout, of: table))
           last = key.copied()
         }
         if items.count == Self.batchItems || bytes >= Self.batchBytes { return }

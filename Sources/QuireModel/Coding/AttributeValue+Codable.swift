@@ -90,10 +90,11 @@ extension Item: Codable {
   /// Decodes a map from names to values in DynamoDB's JSON form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: NameKey.self)
-    attributes = [:]
+    var attributes: [AttributeName: AttributeValue] = [:]
     for key in container.allKeys {
       attributes[AttributeName(key.stringValue)] = try container.decode(AttributeValue.self, forKey: key)
     }
+    self.init(attributes)
   }
 
   /// Encodes a map from names to values in DynamoDB's JSON form.

@@ -6,6 +6,6 @@ package protocol AttributeSource: ~Copyable, ~Escapable {
 
 extension Item: AttributeSource {
   package borrowing func value(of name: AttributeName) throws(TableError) -> AttributeValue? {
-    attributes[name]
+    self[name]
   }
 }

@@ -8,24 +8,33 @@ extension KeySchema {
 
   /// Checks the key attributes of a whole item that is put into a table.
   package func validateItem(_ item: Item) throws(TableError) {
+    var values: [AttributeValue] = []
+    values.reserveCapacity(attributes.count)
     for attribute in attributes {
-      guard let value = item.attributes[attribute.name] else {
+      guard let value = item[attribute.name] else {
         throw .invalidParameter("Missing the key \(attribute.name) in the item")
       }
       try KeySchema.validateType(of: value, attribute)
+      values.append(value)
     }
-    try validateValues(item)
+    try validate(values)
   }
 
   /// Checks the `Key` of a request, which has exactly the attributes of the schema.
-  package func validateKey(_ key: Item) throws(TableError) {
+  package func validateKey(_ key: Item) throws(TableError) { _ = try validatedKey(key) }
+
+  /// Checks the `Key` of a request, which has exactly the attributes of the schema, and returns their values in the
+  /// schema's order.
+  package func validatedKey(_ key: Item) throws(TableError) -> [AttributeValue] {
     guard key.count == attributes.count else { throw KeySchema.mismatch }
+    var values: [AttributeValue] = []
+    values.reserveCapacity(attributes.count)
     for attribute in attributes {
-      guard let value = key.attributes[attribute.name], attribute.type.matches(value) else {
-        throw KeySchema.mismatch
-      }
+      guard let value = key[attribute.name], attribute.type.matches(value) else { throw KeySchema.mismatch }
+      values.append(value)
     }
-    try validateValues(key)
+    try validate(values)
+    return values
   }
 
   /// Checks that an item which a batch puts has the key's attributes and their types.
@@ -33,7 +42,7 @@ extension KeySchema {
   /// A batch says less than a put of what is wrong with them.
   package func validateBatchedItem(_ item: Item) throws(TableError) {
     for attribute in attributes {
-      guard let value = item.attributes[attribute.name], attribute.type.matches(value) else {
+      guard let value = item[attribute.name], attribute.type.matches(value) else {
         throw KeySchema.mismatch
       }
     }
@@ -44,7 +53,7 @@ extension KeySchema {
   /// Those that the item does not have are no fault: it is then not in the index.
   package func validateIndexKey(of item: Item, indexName: String) throws(TableError) {
     for attribute in attributes {
-      guard let value = item.attributes[attribute.name] else { continue }
+      guard let value = item[attribute.name] else { continue }
       guard attribute.type.matches(value) else {
         throw .invalidParameter(
           "Type mismatch for Index Key \(attribute.name) Expected: \(attribute.type.rawValue) "
@@ -65,7 +74,7 @@ extension KeySchema {
     ] {
       var size = 0
       for attribute in part {
-        size += item.attributes[attribute.name]?.size ?? 0
+        size += item[attribute.name]?.size ?? 0
         guard size <= limit else {
           throw .invalidParameter(
             "Size limit exceeded for Index Key \(attribute.name) Actual Size: \(size) bytes "
@@ -86,16 +95,19 @@ extension KeySchema {
       ? KeySchema.validatePartitionKeySize(value.size) : KeySchema.validateSortKeySize(value.size)
   }
 
-  private func validateValues(_ item: Item) throws(TableError) {
-    for attribute in attributes {
-      guard let value = item.attributes[attribute.name] else { continue }
-      try KeySchema.validateNotEmpty(value, attribute.name)
+  /// Checks that none of the values of the attributes, in their order, is empty, nor the partition or sort key too large.
+  private func validate(_ values: [AttributeValue]) throws(TableError) {
+    var sizes = (partition: 0, sort: 0)
+    for index in values.indices {
+      try KeySchema.validateNotEmpty(values[index], attributes[index].name)
+      if index < partition.count {
+        sizes.partition += values[index].size
+      } else {
+        sizes.sort += values[index].size
+      }
     }
-    func size(_ part: [KeyAttribute]) -> Int {
-      part.reduce(0) { $0 + (item.attributes[$1.name]?.size ?? 0) }
-    }
-    try KeySchema.validatePartitionKeySize(size(partition))
-    try KeySchema.validateSortKeySize(size(sort))
+    try KeySchema.validatePartitionKeySize(sizes.partition)
+    try KeySchema.validateSortKeySize(sizes.sort)
   }
 
   /// The refusal of a `Key` that has other attributes or types than the table's key.

@@ -164,7 +164,7 @@ extension ItemCoding {
     return value
   }
 
-  private static func readMemberCount(
+  static func readMemberCount(
     _ bytes: Span<UInt8>,
     at offset: inout Int,
     end: Int

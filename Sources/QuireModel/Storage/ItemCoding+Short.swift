@@ -103,7 +103,7 @@ extension ItemCoding {
   ) throws(TableError) -> AttributeValue {
     switch extent.type {
     case .uuid: return .s(PackedUUID.text(bytes.extracting(extent.payload)))
-    case .paddedNumber: return .s(try paddedText(bytes, extent.payload))
+    case .paddedNumber: return .s(paddedText(try paddedNumber(bytes, extent.payload)))
     case .time:
       guard let text = PackedTime.text(try unsigned(bytes, extent.payload)) else {
         throw .corrupted("a packed time that is none", at: extent.payload.lowerBound)
@@ -111,36 +111,52 @@ extension ItemCoding {
       return .s(text)
     case .dictionaryString:
       let id = try varint(bytes, extent.payload)
-      guard let name = names.name(id) else {
-        throw TableError(.unknownName, "text \(id) is not in the table's dictionary of \(names.count)")
-      }
+      guard let name = names.name(id) else { throw unknownText(id, names) }
       return .s(name.string)
-    case .keyTail:
-      let offset = try varint(bytes, extent.payload)
-      guard let key = keyTexts.partition else {
-        throw .corrupted("a value within a key that is no text", at: extent.payload.lowerBound)
-      }
-      let text = key.utf8Span.span
-      guard offset <= text.count else {
-        throw .corrupted("a value beyond the end of its key", at: extent.payload.lowerBound)
-      }
-      return .s(try string(text, in: offset..<text.count))
-    case .keyNumber:
-      guard let number = keyTexts.sortNumber else {
-        throw .corrupted("a number within a key that has none", at: extent.payload.lowerBound)
-      }
-      return .n(Number(isNegative: false, word: number))
+    case .keyTail: return .s(String(try keyTail(bytes, extent.payload, keyTexts)))
+    case .keyNumber: return .n(Number(isNegative: false, word: try keyNumber(extent.payload, keyTexts)))
     default:
       return try decode(bytes, extent)
     }
   }
 
-  private static func varint(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(TableError) -> Int {
+  static func unknownText(_ id: Int, _ names: NameTable) -> TableError {
+    TableError(.unknownName, "text \(id) is not in the table's dictionary of \(names.count)")
+  }
+
+  /// The end of the partition key that a value is.
+  static func keyTail(
+    _ bytes: Span<UInt8>,
+    _ payload: Range<Int>,
+    _ keyTexts: KeyTexts
+  ) throws(TableError) -> Substring {
+    let offset = try varint(bytes, payload)
+    guard let key = keyTexts.partition else {
+      throw .corrupted("a value within a key that is no text", at: payload.lowerBound)
+    }
+    guard let start = key.utf8.index(key.startIndex, offsetBy: offset, limitedBy: key.endIndex) else {
+      throw .corrupted("a value beyond the end of its key", at: payload.lowerBound)
+    }
+    guard start.samePosition(in: key.unicodeScalars) != nil else {
+      throw .corrupted("text that is not UTF-8", at: payload.lowerBound)
+    }
+    return key[start...]
+  }
+
+  /// The number at the end of the sort key, which a value is.
+  static func keyNumber(_ payload: Range<Int>, _ keyTexts: KeyTexts) throws(TableError) -> UInt64 {
+    guard let number = keyTexts.sortNumber else {
+      throw .corrupted("a number within a key that has none", at: payload.lowerBound)
+    }
+    return number
+  }
+
+  static func varint(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(TableError) -> Int {
     var offset = range.lowerBound
     return try readVarint(bytes, at: &offset, end: range.upperBound)
   }
 
-  private static func unsigned(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(TableError) -> UInt64 {
+  static func unsigned(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(TableError) -> UInt64 {
     guard range.count <= 8, range.count == 8 || range.isEmpty || bytes[range.lowerBound] != 0 else {
       throw .corrupted("a wrong number of a short form", at: range.lowerBound)
     }
@@ -149,11 +165,11 @@ extension ItemCoding {
     return value
   }
 
-  private static func paddedText(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(TableError) -> String {
+  static func paddedNumber(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(TableError) -> UInt64 {
     guard range.isEmpty || bytes[range.lowerBound] != 0 else {
       throw .corrupted("a wrong number of a short form", at: range.lowerBound)
     }
-    return paddedText(try unsigned(bytes, range))
+    return try unsigned(bytes, range)
   }
 
   /// A number as 20 decimal digits.

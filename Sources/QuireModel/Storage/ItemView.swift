@@ -123,6 +123,40 @@ package struct ItemView: ~Escapable {
     try checkEnd(offset)
   }
 
+  /// Checks that all attributes can be decoded and stand in the order of their names' bytes, so that none is there twice,
+  /// and that none of them is one of `keyNames`.
+  package func check(omitting keyNames: [AttributeName]) throws(TableError) {
+    var offset = start
+    // The name before: its place among the dictionary's, or, where it is not one of those, the name.
+    var rank = -1
+    var inline: AttributeName?
+    for _ in 0..<count {
+      let position = offset
+      let reference = try ItemCoding.readVarint(bytes, at: &offset, end: bytes.count)
+      if reference & 1 == 0 {
+        let id = reference >> 1
+        guard names.contains(id) else { throw unknownName(id) }
+        let next = names.rank(of: id)
+        let isInOrder =
+          if let before = inline, let name = names.name(id) { before < name } else { rank < next }
+        guard isInOrder else { throw .corrupted("names out of order", at: position) }
+        guard !names.name(id, isAmong: keyNames) else { throw .corrupted("a name of the key", at: position) }
+        rank = next
+        inline = nil
+      } else {
+        let range = try inlineName(length: reference >> 1, at: &offset, position)
+        let name = AttributeName(try ItemCoding.string(bytes, in: range))
+        let before = inline ?? (rank < 0 ? nil : names.name(rank: rank))
+        if let before, before >= name { throw .corrupted("names out of order", at: position) }
+        guard !keyNames.contains(name) else { throw .corrupted("a name of the key", at: position) }
+        inline = name
+      }
+      let extent = try ItemCoding.readValue(bytes, at: &offset, end: bytes.count)
+      try ItemCoding.check(attribute: bytes, extent, names: names, keyTexts)
+    }
+    try checkEnd(offset)
+  }
+
   private func find(_ name: AttributeName) throws(TableError) -> ItemCoding.Extent? {
     let id = names.id(of: name)
     let wanted = name.string.utf8Span.span

@@ -2,17 +2,28 @@
 ///
 /// Numbers are dense from 0 and never change; a dictionary only grows.
 package struct NameTable: Sendable {
-  private let names: [AttributeName]
-  private let ids: [AttributeName: Int]
-  /// For each number the place of its name in the order of the names' bytes.
-  private let ranks: [Int]
+  /// What a dictionary holds; one object, so that handing it on is cheap.
+  private final class Content: Sendable {
+    let names: [AttributeName]
+    let ids: [AttributeName: Int]
+    /// For each number the place of its name in the order of the names' bytes.
+    let ranks: [Int]
+
+    init(names: [AttributeName], ids: [AttributeName: Int], ranks: [Int]) {
+      self.names = names
+      self.ids = ids
+      self.ranks = ranks
+    }
+  }
+
+  private static let empty = Content(names: [], ids: [:], ranks: [])
+
+  private let content: Content
+  private var names: [AttributeName] { content.names }
+  private var ids: [AttributeName: Int] { content.ids }
 
   /// The empty dictionary.
-  package init() {
-    names = []
-    ids = [:]
-    ranks = []
-  }
+  package init() { content = Self.empty }
 
   /// A dictionary of `names`, numbered in their order.
   ///
@@ -25,11 +36,9 @@ package struct NameTable: Sendable {
   }
 
   private init(names: [AttributeName], ids: [AttributeName: Int]) {
-    self.names = names
-    self.ids = ids
     var ranks = [Int](repeating: 0, count: names.count)
     for (rank, id) in names.indices.sorted(by: { names[$0] < names[$1] }).enumerated() { ranks[id] = rank }
-    self.ranks = ranks
+    content = Content(names: names, ids: ids, ranks: ranks)
   }
 
   /// The number of names.
@@ -46,10 +55,19 @@ package struct NameTable: Sendable {
     names.indices.contains(id) ? names[id] : nil
   }
 
+  /// Whether the dictionary has a name numbered `id`.
+  func contains(_ id: Int) -> Bool { content.names.indices.contains(id) }
+
+  /// Whether the name numbered `id`, which the dictionary has, is one of `others`.
+  func name(_ id: Int, isAmong others: [AttributeName]) -> Bool { others.contains(content.names[id]) }
+
+  /// The name at the given place in the order of the names' bytes.
+  func name(rank: Int) -> AttributeName? { content.ranks.firstIndex(of: rank).map { content.names[$0] } }
+
   /// The place of the name numbered `id` in the order of the names' bytes.
   ///
   /// Sorting by it saves comparing names.
-  func rank(of id: Int) -> Int { ranks[id] }
+  func rank(of id: Int) -> Int { content.ranks[id] }
 
   /// The dictionary with `name` as its next number, or the same one where it has the name.
   package func adding(_ name: AttributeName) -> NameTable {

@@ -32,6 +32,17 @@ package enum PackedTime {
     return packed
   }
 
+  /// Whether the number is a packed form.
+  package static func isPacked(_ packed: UInt64) -> Bool {
+    guard packed >> 60 == 0 else { return false }
+    var rest = packed
+    for field in fields.reversed() {
+      guard rest & ((1 << UInt64(field.bits)) - 1) < UInt64(field.limit) else { return false }
+      rest >>= UInt64(field.bits)
+    }
+    return true
+  }
+
   /// The text of a packed form, or nil where the number is none.
   package static func text(_ packed: UInt64) -> String? {
     guard packed >> 60 == 0 else { return nil }

@@ -1,37 +1,89 @@
 /// An item: attributes by name, among them those of its table's primary key.
+///
+/// An item that was read from a store decodes an attribute when it is asked for.
 public struct Item: Sendable {
+  private var content: Content
+
+  private enum Content: Sendable {
+    case decoded([AttributeName: AttributeValue])
+    case stored(StoredItem)
+  }
+
   /// The attributes by name.
-  public var attributes: [AttributeName: AttributeValue]
+  public var attributes: [AttributeName: AttributeValue] {
+    get {
+      switch content {
+      case .decoded(let attributes): attributes
+      case .stored(let item): item.attributes
+      }
+    }
+    _modify {
+      var attributes = attributes
+      // The dictionary has one owner while it changes, so that it is changed in place.
+      content = .decoded([:])
+      defer { content = .decoded(attributes) }
+      yield &attributes
+    }
+  }
 
   /// Makes an item of `attributes`.
   public init(_ attributes: [AttributeName: AttributeValue] = [:]) {
-    self.attributes = attributes
+    content = .decoded(attributes)
+  }
+
+  /// Makes an item of its stored form.
+  package init(_ item: StoredItem) {
+    content = .stored(item)
+  }
+
+  /// The stored form that the item was made of; nil for an item that was made otherwise or changed since.
+  package var stored: StoredItem? {
+    guard case .stored(let item) = content else { return nil }
+    return item
   }
 
   /// The attribute called `name`, or nil where the item has none.
   public subscript(name: AttributeName) -> AttributeValue? {
-    get { attributes[name] }
-    set { attributes[name] = newValue }
+    get {
+      switch content {
+      case .decoded(let attributes): attributes[name]
+      case .stored(let item): item.value(of: name)
+      }
+    }
+    _modify { yield &attributes[name] }
   }
 
   /// The attribute called `name`, or nil where the item has none.
   public subscript(name: String) -> AttributeValue? {
-    get { attributes[AttributeName(name)] }
-    set { attributes[AttributeName(name)] = newValue }
+    get { self[AttributeName(name)] }
+    _modify { yield &attributes[AttributeName(name)] }
   }
 
   /// Whether the item has no attribute at all.
-  public var isEmpty: Bool { attributes.isEmpty }
+  public var isEmpty: Bool { count == 0 }
 
   /// The number of attributes.
-  public var count: Int { attributes.count }
+  public var count: Int {
+    switch content {
+    case .decoded(let attributes): attributes.count
+    case .stored(let item): item.count
+    }
+  }
 }
 
-extension Item: Hashable {}
+extension Item: Hashable {
+  /// Whether both have the same attributes.
+  public static func == (left: Item, right: Item) -> Bool {
+    left.count == right.count && left.attributes == right.attributes
+  }
+
+  /// Feeds the attributes into `hasher`.
+  public func hash(into hasher: inout Hasher) { hasher.combine(attributes) }
+}
 
 extension Item: ExpressibleByDictionaryLiteral {
   /// An item of the pairs; of a name given twice the last value stays.
   public init(dictionaryLiteral elements: (AttributeName, AttributeValue)...) {
-    attributes = Dictionary(elements, uniquingKeysWith: { _, last in last })
+    self.init(Dictionary(elements, uniquingKeysWith: { _, last in last }))
   }
 }

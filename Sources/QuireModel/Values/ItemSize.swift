@@ -6,7 +6,7 @@ extension Item {
   public static let maximumSize = 409_600
 
   /// The size in bytes by DynamoDB's rule: the UTF-8 bytes of the names and the sizes of the values.
-  public var size: Int { AttributeValue.size(of: attributes) }
+  public var size: Int { stored?.size ?? AttributeValue.size(of: attributes) }
 }
 
 extension AttributeValue {

@@ -167,7 +167,15 @@ extension AttributeValue.Kind {
 
 extension JSONWriter {
   /// Writes an item.
-  package mutating func write(_ item: Item) { writeAttributes(item.attributes) }
+  package mutating func write(_ item: Item) {
+    if format.sortsNames { return writeAttributes(item.attributes) }
+    beginObject()
+    item.forEachAttribute { name, value in
+      writeName(name.string)
+      write(value)
+    }
+    endObject()
+  }
 
   /// Writes an attribute value.
   package mutating func write(_ value: AttributeValue) {
