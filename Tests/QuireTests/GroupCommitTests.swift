@@ -4,6 +4,17 @@ import QuireTesting
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Which thread runs.
+private enum ThreadNumber {
+  static var current: UInt { UInt(bitPattern: pthread_self().hashValue) }
+}
+
 @Suite("Group commit")
 struct GroupCommitTests {
   private struct Refused: Error, Equatable {
@@ -168,6 +179,67 @@ struct GroupCommitTests {
     }
     #expect(try store.describeTable(DescribeTable(tableName: "table")).itemCount == 400)
     #expect(try store.verify().faults == [])
+  }
+
+  /// Whether an operation ran on the thread that called it.
+  private static func runsHere(_ store: Store) async throws -> Bool {
+    let caller = ThreadNumber.current
+    return try await store.operate { _ in ThreadNumber.current == caller }
+  }
+
+  @Test("without syncs an operation that need not wait runs on the caller's thread, and else on the writer's")
+  func ownThread() async throws {
+    try await withTemporaryFolder { folder in
+      let unsynced = try Store.open(at: "\(folder)/unsynced.quire", options: .init(durability: .unsynced))
+      defer { unsynced.close() }
+      #expect(try await Self.runsHere(unsynced))
+      let caller = ThreadNumber.current
+      #expect(try await unsynced.write { _ in ThreadNumber.current != caller }, "a closure may take its time")
+      let results = try await Self.together(unsynced, 20) { _ in try await Self.runsHere(unsynced) }
+      #expect(try results.values.allSatisfy { try !$0.get() }, "the writer was busy")
+      #expect(try await Self.runsHere(unsynced), "the turn was given back")
+      await #expect(throws: Refused(number: 1)) {
+        try await unsynced.operate { _ in throw Refused(number: 1) }
+      }
+      #expect(try await Self.runsHere(unsynced), "also after an error")
+      let synced = try Store.open(at: "\(folder)/synced.quire")
+      defer { synced.close() }
+      #expect(try await !Self.runsHere(synced))
+    }
+  }
+
+  @Test("operations on their callers' threads, those that wait and closures are all done, each once")
+  func turns() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      try await withThrowingTaskGroup { group in
+        for number in 0..<16 {
+          group.addTask {
+            for round in 0..<100 {
+              if (number + round) % 3 == 0 {
+                try await store.write { transaction in
+                  let old = try transaction.get(["PK": "counter"], in: "table")?["n"] ?? 0
+                  guard case .n(let count) = old else { return }
+                  try transaction.put(["PK": "counter", "n": .n(try count.adding(1))], in: "table")
+                }
+              } else {
+                try await store.updateItem(
+                  UpdateItem(
+                    tableName: "table",
+                    key: ["PK": "counter"],
+                    updateExpression: "ADD n :one",
+                    expressionAttributeValues: [":one": 1]
+                  )
+                )
+              }
+              if round % 10 == 0 { await Task.yield() }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try store.get(["PK": "counter"])?["n"] == 1_600)
+      #expect(try store.verify().isClean)
+    }
   }
 
   @Test("a closed store refuses writes; those that it had accepted are done")

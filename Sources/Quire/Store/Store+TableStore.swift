@@ -70,7 +70,7 @@ extension Store: TableStore {
   @discardableResult
   public func putItem(_ request: PutItem) async throws -> PutItem.Output {
     let operation = try PutOperation(request)
-    return try await write { transaction in try operation.run(in: &transaction) }
+    return try await operate { transaction in try operation.run(in: &transaction) }
   }
 
   /// Reads an item.
@@ -83,14 +83,14 @@ extension Store: TableStore {
   @discardableResult
   public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
     let operation = try UpdateOperation(request)
-    return try await write { transaction in try operation.run(in: &transaction) }
+    return try await operate { transaction in try operation.run(in: &transaction) }
   }
 
   /// Removes an item; throws `.conditionalCheckFailed` where its condition is false.
   @discardableResult
   public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
     let operation = try DeleteOperation(request)
-    return try await write { transaction in try operation.run(in: &transaction) }
+    return try await operate { transaction in try operation.run(in: &transaction) }
   }
 
   // MARK: Collections
@@ -119,7 +119,7 @@ extension Store: TableStore {
   @discardableResult
   public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
     let operation = try BatchWriteOperation(request)
-    return try await write { transaction in try operation.run(in: &transaction) }
+    return try await operate { transaction in try operation.run(in: &transaction) }
   }
 
   /// Reads up to 100 items in one view.
@@ -132,6 +132,6 @@ extension Store: TableStore {
   @discardableResult
   public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     let operation = try TransactWriteOperation(request)
-    return try await write { transaction in try operation.run(in: &transaction) }
+    return try await operate { transaction in try operation.run(in: &transaction) }
   }
 }

@@ -21,10 +21,23 @@ extension Store {
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout Transaction) throws -> Result
   ) async throws -> Result {
+    try checkWritable()
+    return try await writer.run(isShort: false, body)
+  }
+
+  /// Runs one of the store's own operations as ``write(_:)`` runs a closure: on the calling thread where the store does not
+  /// sync and nobody else is writing.
+  package func operate<Result: Sendable>(
+    _ body: @escaping @Sendable (inout Transaction) throws -> Result
+  ) async throws -> Result {
+    try checkWritable()
+    return try await writer.run(isShort: true, body)
+  }
+
+  private func checkWritable() throws {
     if options.isReadOnly {
       throw TableError(.unavailable, "The store \(path) is open for reading only")
     }
-    return try await writer.run(body)
   }
 
   /// Runs `body` with one unchanging view of the store and returns what it returns.

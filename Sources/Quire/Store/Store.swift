@@ -43,7 +43,13 @@ public final class Store: Sendable {
     self.cache = cache
     self.registration = registration
     commits = CommitSignal(environment: environment)
-    writer = Writer(environment: environment, cache: cache, clock: options.clock, commits: commits)
+    writer = Writer(
+      environment: environment,
+      cache: cache,
+      clock: options.clock,
+      commits: commits,
+      syncs: options.durability != .unsynced
+    )
   }
 
   deinit { close() }
@@ -76,7 +82,7 @@ extension Store {
     public static let metadataUnsynced = Durability(kind: .metadataUnsynced)
     /// Nothing is synced: a killed process loses nothing, but a power failure may damage the store.
     ///
-    /// For tests and data that can be made again.
+    /// For tests and data that can be made again. A write that need not wait for another one runs on the caller's thread.
     public static let unsynced = Durability(kind: .unsynced)
   }
 

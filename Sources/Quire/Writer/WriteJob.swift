@@ -8,6 +8,27 @@ protocol WriteJob: AnyObject, Sendable {
   func finish(_ error: (any Error)?)
 }
 
+/// A closure as a job of the thread that runs it.
+final class OwnJob<Result: Sendable>: WriteJob, @unchecked Sendable {
+  // SAFETY: made, performed, finished and asked on one thread.
+  private let body: @Sendable (inout Transaction) throws -> Result
+  private var outcome: Swift.Result<Result, any Error>?
+
+  init(_ body: @escaping @Sendable (inout Transaction) throws -> Result) { self.body = body }
+
+  func perform(in transaction: inout Transaction) throws { outcome = .success(try body(&transaction)) }
+
+  func finish(_ error: (any Error)?) {
+    if let error { outcome = .failure(error) }
+  }
+
+  /// What the closure returned, once the job is finished.
+  func result() throws -> Result {
+    guard let outcome else { preconditionFailure("a job finished without having been performed") }
+    return try outcome.get()
+  }
+}
+
 /// A closure as a job, with the task that waits for its result.
 @safe
 final class ClosureJob<Result: Sendable>: WriteJob, @unchecked Sendable {

@@ -8,6 +8,9 @@ import Synchronization
 /// While a commit syncs, the next batch gathers: group commit. The callers of a batch often come again at once, so the writer
 /// gives as many as last time a moment, a fraction of what the commit took, to come together.
 ///
+/// Without syncs a commit takes less time than waking the thread: then a short job that would not have to wait is run by the
+/// caller's thread.
+///
 /// - A job that throws before it wrote anything fails alone; the batch goes on.
 /// - A job that throws after it wrote has left its traces in the transaction: the batch is done again without it.
 /// - A full map, or a need for more databases, is mended and the batch done again. No caller sees either.
@@ -21,22 +24,39 @@ final class Writer: Sendable {
   private let cache: CatalogCache
   private let clock: WallClock
   private let queue = CommitQueue()
+  private let syncs: Bool
   private let commits: CommitSignal
   /// Started with the first job: a store that only reads has no thread.
   private let thread = Mutex<WriterThread?>(nil)
 
-  init(environment: Environment, cache: CatalogCache, clock: WallClock, commits: CommitSignal) {
+  init(
+    environment: Environment,
+    cache: CatalogCache,
+    clock: WallClock,
+    commits: CommitSignal,
+    syncs: Bool
+  ) {
     self.environment = environment
+    self.syncs = syncs
     self.cache = cache
     self.clock = clock
     self.commits = commits
   }
 
   /// Runs `body` in the next batch and returns what it returns, once that is as durable as the store promises.
-  func run<Result: Sendable>(_ body: @escaping @Sendable (inout Transaction) throws -> Result) async throws
-    -> Result
-  {
+  ///
+  /// `isShort` says that `body` takes no time to speak of and waits for nobody.
+  func run<Result: Sendable>(
+    isShort: Bool,
+    _ body: @escaping @Sendable (inout Transaction) throws -> Result
+  ) async throws -> Result {
     try Task.checkCancellation()
+    if isShort, !syncs, queue.takeTurn() {
+      defer { queue.endTurn() }
+      let job = OwnJob(body)
+      commit([job])
+      return try job.result()
+    }
     // SAFETY: the job resumes the continuation exactly once: the writer finishes every job that the queue accepted,
     // and a refused one is finished here.
     return try await unsafe withUnsafeThrowingContinuation { continuation in

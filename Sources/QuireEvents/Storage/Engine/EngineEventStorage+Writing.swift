@@ -7,7 +7,7 @@ extension EngineEventStorage {
     expecting: ExpectedVersion,
     forEver: Bool
   ) async throws -> StreamState {
-    try await store.write { (transaction: inout Transaction) in
+    try await store.operate { (transaction: inout Transaction) in
       var state = try self.reader.state(of: streamID, in: transaction)
       try self.checkTombstone(state, streamID)
       let append = StreamAppend([], to: streamID, expecting: expecting)
@@ -23,7 +23,7 @@ extension EngineEventStorage {
   }
 
   package func truncate(_ streamID: StreamID, before version: Int) async throws -> StreamState {
-    try await store.write { (transaction: inout Transaction) in
+    try await store.operate { (transaction: inout Transaction) in
       var state = try self.reader.state(of: streamID, in: transaction)
       guard version >= 1, version <= state.lastVersion + 1 else {
         throw self.noVersion(version, of: streamID)
@@ -40,7 +40,7 @@ extension EngineEventStorage {
     of streamID: StreamID,
     version: Int
   ) async throws -> Bool {
-    try await store.write { (transaction: inout Transaction) in
+    try await store.operate { (transaction: inout Transaction) in
       let state = try self.reader.state(of: streamID, in: transaction)
       guard version > state.deletedThrough, version <= state.lastVersion else {
         throw self.noVersion(version, of: streamID)

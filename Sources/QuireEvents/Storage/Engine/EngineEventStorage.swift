@@ -20,7 +20,7 @@ package struct EngineEventStorage: EventStorage {
   }
 
   package func append(_ appends: [StreamAppend]) async throws -> [AppendResult] {
-    try await store.write { (transaction: inout Transaction) in
+    try await store.operate { (transaction: inout Transaction) in
       try self.append(appends, in: &transaction)
     }
   }
@@ -68,7 +68,7 @@ package struct EngineEventStorage: EventStorage {
   }
 
   package func saveCheckpoint(_ name: String, position: Int?) async throws {
-    try await store.write { (transaction: inout Transaction) in
+    try await store.operate { (transaction: inout Transaction) in
       try self.saveCheckpoint(name, position: position, in: &transaction)
     }
   }
