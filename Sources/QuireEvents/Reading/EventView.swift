@@ -82,7 +82,7 @@ extension EventTableReader {
     _ body: (borrowing EventView) throws -> Bool
   ) throws -> Int? {
     let plan = try plans.plan(in: items)
-    guard let scope = try scope(of: request.selection, plan, in: items),
+    guard let scope = try scope(of: request, plan, in: items),
       let range = Self.narrow(scope.range, from: request.from, request.direction)
     else { return nil }
     var count = 0

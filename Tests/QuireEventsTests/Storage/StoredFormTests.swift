@@ -143,6 +143,38 @@ struct StoredFormTests {
     #expect(throws: ProbeError.self) { try events.scan { _ in throw ProbeError() } }
   }
 
+  @Test("a scan of a stream shows its events also where other items stand before them")
+  func itemsBeforeEvents() async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    func scanned(from: Int? = nil) throws -> [Int] {
+      var versions: [Int] = []
+      try events.scan(.stream("A-1"), from: from) { event in
+        versions.append(try event.version)
+        return true
+      }
+      return versions
+    }
+    for stream: StreamID in ["A", "A-1", "A-10", "A-2"] {
+      try await events.append(numbered(1...5), to: stream, expecting: .noStream)
+    }
+    for sort in ["STREA", "STREAM ", "STREAMS", "VERSION!", "W"] {
+      try await store.putItem(PutItem(tableName: "events", item: ["PK": "STREAM#A-1", "SK": .s(sort)]))
+    }
+    #expect(try scanned() == [1, 2, 3, 4, 5])
+    #expect(try scanned(from: 0) == [1, 2, 3, 4, 5])
+    #expect(try scanned(from: 1) == [1, 2, 3, 4, 5])
+    #expect(try scanned(from: 2) == [2, 3, 4, 5])
+    _ = try await events.truncate("A-1", before: 3)
+    #expect(try scanned() == [3, 4, 5])
+    #expect(try scanned(from: 2) == [3, 4, 5])
+    #expect(try scanned(from: 4) == [4, 5])
+    try await events.delete("A-1", expecting: .exact(5))
+    #expect(try scanned() == [])
+    #expect(try await events.append(numbered(6...6), to: "A-1", expecting: .noStream).versions == 6...6)
+    #expect(try scanned() == [6])
+  }
+
   @Test("a table with an index of the user's own is written by the general operations, with the same outcome")
   func extraIndex() async throws {
     let store = try Store.temporary()

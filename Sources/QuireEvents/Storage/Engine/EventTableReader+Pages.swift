@@ -9,33 +9,54 @@ extension EventTableReader {
     var prefix: [UInt8]
     /// The versions or positions that may be read.
     var range: ClosedRange<Int>
-    var isStream: Bool
+    /// The stream, where it is one.
+    var stream: StreamID?
+    /// Whether the stream's own item, which may say that there are fewer versions, is looked up on the way to the first
+    /// one.
+    var isUnchecked = false
+
+    var isStream: Bool { stream != nil }
   }
 
   /// The most bytes of a page.
   static let pageBytes = 1_048_576
 
-  /// Where the events of a selection are; nil where nothing can be stored under what is selected.
+  /// Where the events that a request asks for are; nil where nothing can be stored under what it selects.
   func scope(
-    of selection: EventSelection,
+    of request: EventPageRequest,
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Scope? {
     let (tree, partition): (EventPlan.Tree, String)
-    switch selection.kind {
+    switch request.selection.kind {
     case .stream(let id):
       guard (1...StreamID.maximumLength).contains(id.string.utf8.count) else { return nil }
-      let prefix = plan.streamPrefix(id)
-      let item = try streamItem(id, prefix: prefix, plan, in: items)
-      let first = max(1, try EventItem.streamState(item, lastVersion: 0).firstVersion)
-      return Scope(tree: plan.items, prefix: prefix, range: first...Int.max, isStream: true)
+      var scope = Scope(tree: plan.items, prefix: plan.streamPrefix(id), range: 1...Int.max, stream: id)
+      if request.direction == .forwards, request.from ?? 1 <= 1 {
+        scope.isUnchecked = true
+      } else {
+        try narrowToStream(&scope, id, plan, in: items)
+      }
+      return scope
     case .all: (tree, partition) = (plan.global, EventTable.eventsPartition)
     case .category(let category): (tree, partition) = (plan.category, category)
     case .type(let type): (tree, partition) = (plan.type, type)
     case .correlation(let id): (tree, partition) = (plan.correlation, id)
     }
     guard (1...StreamID.maximumLength).contains(partition.utf8.count) else { return nil }
-    return Scope(tree: tree, prefix: plan.prefix(partition, in: tree), range: 1...Int.max, isStream: false)
+    return Scope(tree: tree, prefix: plan.prefix(partition, in: tree), range: 1...Int.max)
+  }
+
+  /// Narrows a scope to the versions that reads of its stream show.
+  private func narrowToStream(
+    _ scope: inout Scope,
+    _ id: StreamID,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable
+  ) throws {
+    let item = try streamItem(id, prefix: scope.prefix, plan, in: items)
+    scope.range = max(1, try EventItem.streamState(item, lastVersion: 0).firstVersion)...Int.max
+    scope.isUnchecked = false
   }
 
   /// Narrows a range of places to what a read from `place` on reaches; nil where that is nothing.
@@ -61,6 +82,12 @@ extension EventTableReader {
     in items: borrowing some ItemReader & ~Copyable,
     _ body: (_ key: RawSpan, _ record: RawSpan?, _ position: Int?) throws -> Bool
   ) throws {
+    if scope.isUnchecked, let stream = scope.stream {
+      if try walkFromStart(scope, plan, in: items, body) { return }
+      var scope = scope
+      try narrowToStream(&scope, stream, plan, in: items)
+      return try walk(scope, scope.range, direction, plan, in: items, body)
+    }
     let (lower, upper) = bounds(scope, range, plan)
     try items.walk(scope.tree, from: lower, upTo: upper, isForward: direction == .forwards) { key, record in
       if scope.isStream { return try body(key, record, nil) }
@@ -70,6 +97,35 @@ extension EventTableReader {
     }
   }
 
+  /// Walks over a stream's events from the first one on; false, with nothing handed to `body`, where the stream has an item
+  /// of its own.
+  ///
+  /// That item comes before the events: one search finds it, or else the first event.
+  private func walkFromStart(
+    _ scope: Scope,
+    _ plan: EventPlan,
+    in items: borrowing some ItemReader & ~Copyable,
+    _ body: (_ key: RawSpan, _ record: RawSpan?, _ position: Int?) throws -> Bool
+  ) throws -> Bool {
+    let start = scope.prefix + plan.ends.stream
+    let first = scope.prefix + plan.ends.firstVersion
+    var hasStarted = false
+    var hasItem = false
+    try items.walk(scope.tree, from: start, upTo: scope.prefix + plan.ends.afterVersions, isForward: true) {
+      key,
+      record in
+      if !hasStarted {
+        hasItem = key.order(against: start.rawBytes) == 0
+        if hasItem { return false }
+        // An item that is none of the event store's.
+        if key.order(against: first.rawBytes) < 0 { return true }
+        hasStarted = true
+      }
+      return try body(key, record, nil)
+    }
+    return !hasItem
+  }
+
   private func bounds(
     _ scope: Scope,
     _ range: ClosedRange<Int>,
@@ -77,9 +133,7 @@ extension EventTableReader {
   ) -> (lower: [UInt8], upper: [UInt8]?) {
     if scope.isStream {
       let lower = key(ofVersion: range.lowerBound, after: scope.prefix, plan)
-      if range.upperBound == .max {
-        return (lower, sortKey(EventTable.afterVersions, after: scope.prefix, plan))
-      }
+      if range.upperBound == .max { return (lower, scope.prefix + plan.ends.afterVersions) }
       return (lower, key(ofVersion: range.upperBound, after: scope.prefix, plan) + [0])
     }
     func bound(_ place: Int) -> [UInt8] {
@@ -99,7 +153,7 @@ extension EventTableReader {
   ) throws -> EventPage {
     let plan = try plans.plan(in: items)
     let head = try head(plan, in: items)
-    guard head > 0, let scope = try scope(of: request.selection, plan, in: items),
+    guard head > 0, let scope = try scope(of: request, plan, in: items),
       let range = Self.narrow(scope.range, from: request.from, request.direction)
     else { return EventPage(events: [], next: nil, head: head) }
 

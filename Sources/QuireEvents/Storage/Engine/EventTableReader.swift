@@ -75,8 +75,7 @@ struct EventTableReader: Sendable {
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Int {
-    let lower = sortKey(EventTable.versionPrefix, after: prefix, plan)
-    let upper = sortKey(EventTable.afterVersions, after: prefix, plan)
+    let (lower, upper) = (prefix + plan.ends.firstVersion, prefix + plan.ends.afterVersions)
     var version = 0
     try items.walk(plan.items, from: lower, upTo: upper, isForward: false) { key, _ in
       version = try plan.version(ofKey: key, at: prefix.count)
@@ -110,7 +109,7 @@ struct EventTableReader: Sendable {
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Item? {
-    let key = sortKey(EventTable.streamSortKey, after: prefix, plan)
+    let key = prefix + plan.ends.stream
     guard try items.withRecord(key, in: plan.items, { _ in true }) != nil else { return nil }
     return try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
   }
@@ -187,13 +186,6 @@ extension EventTableReader {
     key += prefix
     let text = EventTable.sortKeyBytes(ofVersion: version)
     plan.items.append(text.span, at: 1, to: &key)
-    return key
-  }
-
-  /// The key of an item of a partition.
-  func sortKey(_ text: String, after prefix: [UInt8], _ plan: EventPlan) -> [UInt8] {
-    var key = prefix
-    plan.items.append(text.utf8Span.span, at: 1, to: &key)
     return key
   }
 

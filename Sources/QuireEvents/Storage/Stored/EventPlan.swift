@@ -19,6 +19,10 @@ package final class EventPlan: Sendable {
   let canBeWritten: Bool
   /// The field of each name of the dictionary; -1 for other names.
   private let fields: [Int8]
+  /// How the keys of all streams' items begin.
+  private let streamsStart: [UInt8]
+  /// How the keys of a stream's items end: of the stream's own item, of the first version, of what comes after the last.
+  let ends: (stream: [UInt8], firstVersion: [UInt8], afterVersions: [UInt8])
   /// How each field's name is written; empty where the dictionary lacks one of them.
   let nameBytes: [[UInt8]]
 
@@ -47,6 +51,19 @@ package final class EventPlan: Sendable {
     streams = try index(EventTable.Index.streams)
     canBeWritten = table.canBeWritten(withIndexes: EventTable.Index.all)
     names = table.names
+    let tree = items
+    func encoded(_ text: [UInt8], at index: Int) -> [UInt8] {
+      var key: [UInt8] = []
+      tree.append(text.span, at: index, to: &key)
+      return key
+    }
+    // Without its end mark; the last byte is none that is written with what follows.
+    streamsStart = encoded(EventTable.streamPrefixBytes, at: 0).dropLast(2)
+    ends = (
+      encoded(Array(EventTable.streamSortKey.utf8), at: 1),
+      encoded(Array(EventTable.sortKey(ofVersion: 1).utf8), at: 1),
+      encoded(Array(EventTable.afterVersions.utf8), at: 1)
+    )
     var fields = [Int8](repeating: -1, count: table.names.count)
     var nameBytes: [[UInt8]] = []
     for field in EventField.allCases {
@@ -70,8 +87,9 @@ package final class EventPlan: Sendable {
   /// The beginning of the keys of a stream's items.
   func streamPrefix(_ streamID: StreamID) -> [UInt8] {
     var key: [UInt8] = []
-    key.reserveCapacity(64)
-    items.append(EventTable.partition(of: streamID).utf8Span.span, at: 0, to: &key)
+    key.reserveCapacity(96)
+    key += streamsStart
+    KeyEncoding.append(bytes: streamID.string.utf8Span.span, isLast: false, to: &key)
     return key
   }
 
