@@ -67,9 +67,7 @@ extension Bench {
             return true
           }
         } else {
-          let text = String(version)
-          let sort = "VERSION#" + String(repeating: "0", count: 20 - text.count) + text
-          let key: Item = ["PK": .s("STREAM#\(id.string)"), "SK": .s(sort)]
+          let key: Item = ["PK": .s("STREAM#\(id.string)"), "SK": .s(Self.sortKey(version))]
           let item = try store.getItem(GetItem(tableName: "events", key: key)).item
           sink &+= item?.count ?? 0
         }

@@ -35,6 +35,17 @@ struct Bench: Sendable {
     }
   }
 
+  /// The sort key of a version.
+  static func sortKey(_ version: Int) -> String {
+    var text = Array("VERSION#00000000000000000000".utf8)
+    var (rest, index) = (version, text.count - 1)
+    while rest > 0 {
+      text[index] += UInt8(rest % 10)
+      (rest, index) = (rest / 10, index - 1)
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   static let bigStream: UInt64 = 1 << 40
 
   static func event(_ number: UInt64) -> NewEvent {

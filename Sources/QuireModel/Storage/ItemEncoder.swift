@@ -11,7 +11,7 @@ package enum ItemEncoder {
     names: NameTable,
     into bytes: inout [UInt8]
   ) {
-    let keyTexts = KeyTexts(tableKey) { item[$0] }
+    let keyTexts = KeyTexts(tableKey) { item[$0] }.resolved
     // Names of the dictionary are sorted by their rank, the others by their bytes; then both are merged.
     var values: [AttributeValue] = []
     var interned: [(place: Int, id: Int)] = []

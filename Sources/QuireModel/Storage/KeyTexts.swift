@@ -1,25 +1,54 @@
 /// What the strings of an item's primary key say, of which other attributes may be a part.
 package struct KeyTexts: Sendable {
   /// The partition key, where it is a string.
-  package var partition: String?
+  package let partition: String?
+  private let sort: Sort
+
+  private enum Sort {
+    case none
+    case text(String)
+    case number(UInt64)
+  }
+
   /// The number that the digits at the end of the sort key spell, where that is a string that ends with digits.
-  package var sortNumber: UInt64?
+  ///
+  /// Of a sort key that was looked up it is read each time: few items ask for it.
+  package var sortNumber: UInt64? {
+    switch sort {
+    case .none: nil
+    case .text(let text): Self.trailingNumber(text.utf8Span.span)
+    case .number(let number): number
+    }
+  }
+
+  /// The same, with the number read once and for all: for those that ask for it often.
+  package var resolved: KeyTexts { KeyTexts(partition, sortNumber.map(Sort.number) ?? .none) }
+
+  private init(_ partition: String?, _ sort: Sort) {
+    self.partition = partition
+    self.sort = sort
+  }
 
   /// Nothing.
-  package init() {}
+  package init() {
+    partition = nil
+    sort = .none
+  }
 
   /// Takes a partition key, and the number at the end of the sort key.
   package init(partition: String, sortNumber: UInt64) {
     self.partition = partition
-    self.sortNumber = sortNumber
+    sort = .number(sortNumber)
   }
 
   /// Looks up the key attributes called `names`.
   package init(_ names: [AttributeName], _ lookup: (AttributeName) -> AttributeValue?) {
-    if let first = names.first, case .s(let text) = lookup(first) { partition = text }
-    if names.count > 1, case .s(let text) = lookup(names[1]) {
-      sortNumber = Self.trailingNumber(text.utf8Span.span)
+    if let first = names.first, case .s(let text) = lookup(first) {
+      partition = text
+    } else {
+      partition = nil
     }
+    if names.count > 1, case .s(let text) = lookup(names[1]) { sort = .text(text) } else { sort = .none }
   }
 
   /// The number that the digits at the end of `text` spell; nil where there are none or more than 20, or where it exceeds
