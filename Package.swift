@@ -189,6 +189,7 @@ let package = Package(
       name: "QuireRemoteTests",
       dependencies: [
         "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireTesting", "QuireWire",
+        "RemoteAppender", "Workloads",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -199,8 +200,15 @@ let package = Package(
     // Writers that keep account of what they were told, and the check of a store against it.
     .target(
       name: "Workloads",
-      dependencies: ["Quire", "QuireEvents", "QuireTesting"],
+      dependencies: ["Quire", "QuireEvents", "QuireModel", "QuireTesting"],
       path: "Tests/Workloads",
+      swiftSettings: settings
+    ),
+    // Appends over the network; it is killed in the middle.
+    .executableTarget(
+      name: "RemoteAppender",
+      dependencies: ["QuireEvents", "QuireRemote", "Workloads"],
+      path: "Tests/RemoteAppender",
       swiftSettings: settings
     ),
     // Killed processes, and several processes on one file.
@@ -247,7 +255,8 @@ let package = Package(
     .testTarget(
       name: "QuireCLITests",
       dependencies: [
-        "QuireCLI", "Quire", "QuireEvents", "QuireServer", .product(name: "Logging", package: "swift-log"),
+        "QuireCLI", "Quire", "QuireEvents", "QuireModel", "QuireServer", "QuireTesting",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings
     ),

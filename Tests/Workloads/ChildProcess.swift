@@ -17,10 +17,13 @@ package struct ChildProcess: Sendable {
   }
 
   /// Runs `executable`, which the build puts beside the tests, to its end.
+  ///
+  /// `started` hears of the number of the process.
   package static func run(
     _ executable: String,
     _ arguments: [String],
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    started: (Int32) -> Void = { _ in }
   ) async throws -> Outcome {
     let output = FileManager.default.temporaryDirectory.appendingPathComponent("quire-\(UUID().uuidString)")
     guard FileManager.default.createFile(atPath: output.path, contents: nil) else {
@@ -37,6 +40,7 @@ package struct ChildProcess: Sendable {
       process.terminationHandler = { _ in continuation.resume() }
       do {
         try process.run()
+        started(process.processIdentifier)
       } catch {
         process.terminationHandler = nil
         continuation.resume(throwing: error)

@@ -60,34 +60,10 @@ package enum EventWorkload {
 
   /// What is wrong with an event store after its writers died; empty where all is well.
   package static func faults(in events: EventStore, journal lines: [String]) async throws -> [String] {
-    var faults: [String] = []
-    var places: [String: String] = [:]
-    var versions: [StreamID: Int] = [:]
     var batches: [String: Int] = [:]
-    var position = 0
-    for try await event in events.read(.all) {
-      position += 1
-      if event.position != position { faults.append("position \(event.position) instead of \(position)") }
-      let version = versions[event.streamID, default: 0] + 1
-      versions[event.streamID] = version
-      if event.version != version {
-        faults.append("\(event.streamID): version \(event.version), not \(version)")
-      }
-      let place = "\(event.id.string) \(event.streamID) \(event.version) \(event.position)"
-      if places.updateValue(place, forKey: event.id.string) != nil {
-        faults.append("\(event.id.string) twice")
-      }
-      batches[
-        String(event.id.string.prefix(upTo: event.id.string.lastIndex(of: ".") ?? event.id.string.endIndex)),
-        default: 0
-      ] += 1
-    }
-    if position != (try await events.lastPosition()) {
-      faults.append("the last position is not that of the last event")
-    }
-    for line in lines {
-      let id = String(line.prefix { $0 != " " })
-      if places[id] != line { faults.append("acknowledged: \(line), there: \(places[id] ?? "nothing")") }
+    var faults = try await EventAudit.faults(in: events, journal: lines) { event in
+      let id = event.id.string
+      batches[String(id.prefix(upTo: id.lastIndex(of: ".") ?? id.endIndex)), default: 0] += 1
     }
     for (batch, count) in batches where !isWhole(batch, count) {
       faults.append("\(count) events of the append \(batch): not all of them")

@@ -1,3 +1,5 @@
+import Workloads
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

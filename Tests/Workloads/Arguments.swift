@@ -1,15 +1,17 @@
-import Quire
+package import Quire
 
-/// The command line: what to do, and settings as `name=value`.
-struct Arguments {
-  struct Missing: Error, CustomStringConvertible {
-    var description: String
+/// The command line of a workload: what to do, and settings as `name=value`.
+package struct Arguments {
+  package struct Missing: Error, CustomStringConvertible {
+    package var description: String
+
+    package init(description: String) { self.description = description }
   }
 
-  let action: String
+  package let action: String
   private let settings: [String: String]
 
-  init(_ arguments: [String]) throws {
+  package init(_ arguments: [String]) throws {
     guard let action = arguments.first else { throw Missing(description: "say what to do") }
     self.action = action
     var settings: [String: String] = [:]
@@ -21,17 +23,17 @@ struct Arguments {
     self.settings = settings
   }
 
-  func text(_ name: String) throws -> String {
+  package func text(_ name: String) throws -> String {
     guard let value = settings[name] else { throw Missing(description: "\(name)= is missing") }
     return value
   }
 
-  func number(_ name: String, default value: Int? = nil) throws -> Int {
+  package func number(_ name: String, default value: Int? = nil) throws -> Int {
     if let number = settings[name].flatMap({ Int($0) }) ?? value { return number }
     throw Missing(description: "\(name)= is missing or no number")
   }
 
-  func durability() throws -> Store.Durability {
+  package func durability() throws -> Store.Durability {
     switch try text("durability") {
     case "synced": .synced
     case "metadataUnsynced": .metadataUnsynced
