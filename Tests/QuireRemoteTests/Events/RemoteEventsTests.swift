@@ -5,6 +5,7 @@ import QuireServer
 import QuireTesting
 import Synchronization
 import Testing
+import Workloads
 
 @testable import QuireRemote
 
@@ -58,52 +59,101 @@ struct RemoteEventsTests {
     }
   }
 
-  @Test(
-    "a way that loses, delays and refuses at random loses no event, doubles none, and hides none from a subscriber"
-  )
-  func faults() async throws {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("seed \(seed)")
-    try await withTemporaryStore { engine async throws in
-      let way = FaultyWay(to: engine, seed: seed)
-      _ = try await eventStore(on: engine)
+  /// Lends a store to a body.
+  private typealias Lender = @Sendable (@Sendable (RemoteStore) async throws -> Void) async throws -> Void
 
-      let ids = EventIDs()
-      let seen = try await withThrowingTaskGroup(of: [RecordedEvent].self) { group in
-        for writer in 0..<4 {
-          group.addTask {
-            let events = try await again { try await eventStore(on: way.store()) }
+  /// Appends from four clients at once while another one follows, and expects that nothing is lost, doubled or hidden.
+  ///
+  /// Each client has a store of its own and goes on where it was whenever something breaks; `engine` is behind them all.
+  /// Answers how many appends were there already when they were made again.
+  private func appendAndFollow(_ engine: Store, by lend: @escaping Lender, _ comment: Comment) async throws
+    -> Int
+  {
+    _ = try await eventStore(on: engine)
+    let ids = EventIDs()
+    let seen = SeenEvents()
+    let duplicates = EventIDs()
+    let total = 4 * 19
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<4 {
+        group.addTask {
+          try await lend { store in
+            let events = try await again { try await eventStore(on: store) }
             for number in 0..<10 {
               let batch = (0...number % 3).map { NewEvent(type: "T", data: .json("\($0)")) }
               ids.add(batch)
               let stream = StreamID("A-\((writer + number) % 3)")
-              try await again { _ = try await events.append(batch, to: stream, expecting: .any) }
+              let result = try await again { try await events.append(batch, to: stream, expecting: .any) }
+              if result.wasDuplicate { duplicates.add(batch.prefix(1)) }
             }
-            return []
           }
         }
-        group.addTask {
-          var seen: [RecordedEvent] = []
-          // Begun again where it was, whenever it breaks.
-          while seen.count < 4 * 19 {
-            do {
-              let events = try await eventStore(on: way.store())
-              for try await message in events.subscribe(from: .after(seen.last?.position ?? 0)) {
-                guard case .event(let event) = message else { continue }
-                seen.append(event)
-                if seen.count == 4 * 19 { break }
-              }
-            } catch is TableError {}
-          }
-          return seen
-        }
-        return try await group.reduce(into: []) { $0 += $1 }
       }
-      let log = try await eventStore(on: engine).read(.all).collect()
-      expectWhole(log, ids.all, "seed \(seed)")
-      #expect(seen == log, "seed \(seed)")
+      group.addTask {
+        try await lend { store in
+          while seen.all.count < total {
+            try await again {
+              let events = try await eventStore(on: store)
+              for try await message in events.subscribe(from: .after(seen.all.last?.position ?? 0)) {
+                guard case .event(let event) = message else { continue }
+                if seen.add(event) == total { break }
+              }
+            }
+          }
+        }
+      }
+      // The first that fails ends the others.
+      for try await _ in group {}
+    }
+    let log = try await eventStore(on: engine).read(.all).collect()
+    expectWhole(log, ids.all, comment)
+    #expect(seen.all == log, comment)
+    #expect(try await EventAudit.itemFaults(in: engine, table: "events") == [], comment)
+    return duplicates.all.count
+  }
+
+  @Test(
+    "a way that loses, delays and refuses at random loses no event, doubles none, and hides none from a subscriber",
+    arguments: Seeds.random(1)
+  )
+  func faults(seed: UInt64) async throws {
+    print("seed \(seed)")
+    try await withTemporaryStore { engine async throws in
+      let way = FaultyWay(to: engine, seed: seed)
+      _ = try await appendAndFollow(engine, by: { body in try await body(way.store()) }, "seed \(seed)")
       #expect(way.faults > 0)
     }
+  }
+
+  @Test(
+    "through a proxy that drops, cuts, delays, fails and throttles at random before a server, neither",
+    arguments: Seeds.random(1)
+  )
+  func faultsOfSockets(seed: UInt64) async throws {
+    print("seed \(seed)")
+    let chaos = Chaos(seed: seed, cutsOff: true)
+    // So few attempts that faults come out of the store, too.
+    let options = RemoteStore.Options(
+      attemptTimeout: .seconds(30),
+      retry: RetryPolicy(maximumAttempts: 3, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(10))
+    )
+    try await withTemporaryStore { engine async throws in
+      try await withTableServer(serving: engine) { address async throws in
+        try await Proxy.run(to: address.url, { await chaos.action(on: $0, $1) }) { way async throws in
+          let lend: Lender = { body in
+            try await withRemoteStore(
+              region: "us-east-1",
+              endpoint: way,
+              credentials: testKeys,
+              options: options,
+              body
+            )
+          }
+          #expect(try await appendAndFollow(engine, by: lend, "seed \(seed)") > 0, "seed \(seed)")
+        }
+      }
+    }
+    #expect(chaos.faults > 0)
   }
 
   @Test("clients of a server that append at once leave no gap, and no version twice")
@@ -182,9 +232,10 @@ private func again<Result>(_ work: () async throws -> Result) async throws -> Re
     do {
       return try await work()
     } catch let error as TableError
-      where [.connectionFailed, .throughputExceeded, .storage, .deadlineExceeded].contains(
-        error.code
-      )
+      where [
+        .connectionFailed, .throughputExceeded, .throttling, .transactionInProgress, .storage,
+        .deadlineExceeded,
+      ].contains(error.code)
     {
       try Task.checkCancellation()
     }
@@ -205,5 +256,20 @@ private final class EventIDs: Sendable {
 
   var all: Set<EventID> { ids.withLock { $0 } }
 
-  func add(_ events: [NewEvent]) { ids.withLock { $0.formUnion(events.map(\.id)) } }
+  func add(_ events: some Sequence<NewEvent>) { ids.withLock { $0.formUnion(events.map(\.id)) } }
+}
+
+/// What a subscriber was handed.
+private final class SeenEvents: Sendable {
+  private let events = Mutex<[RecordedEvent]>([])
+
+  var all: [RecordedEvent] { events.withLock { $0 } }
+
+  /// Adds an event, and answers how many there are.
+  func add(_ event: RecordedEvent) -> Int {
+    events.withLock { events in
+      events.append(event)
+      return events.count
+    }
+  }
 }

@@ -181,27 +181,10 @@ struct ConnectionTests {
   func chaos(seed: UInt64) async throws {
     print("seed \(seed)")
     try await withTemporaryStore(tables: [.singleTable("accounts")]) { engine in
-      let random = Mutex(SeededGenerator(seed: seed))
+      let chaos = Chaos(seed: seed)
       let loopback = Loopback(store: engine)
       let script: ScriptedServer.Script = { request in
-        let fault = random.withLock { $0.below(10) }
-        if fault == 0 { return .drop }
-        if fault == 1 { return .reply(.error("ThrottlingException")) }
-        if fault == 2 { return .reply(.error("InternalServerError", status: 500)) }
-        let reply = await loopback.answer(
-          target: request.header("x-amz-target") ?? "",
-          body: request.body
-        )
-        // From here on the request has been carried out.
-        switch fault {
-        case 3: return .drop
-        case 4: return .truncate(reply)
-        case 5:
-          try? await Task.sleep(for: .milliseconds(5))
-          return .reply(reply)
-        case 6: return .reply(.error("InternalServerError", status: 500))
-        default: return .reply(reply)
-        }
+        await chaos.action(on: request) { try await loopback.send(request, timeout: .seconds(30)) }
       }
       try await ScriptedServer.run(script) { address in
         let store = try store(
