@@ -65,7 +65,7 @@ struct CopyCommand: AsyncParsableCommand {
 
   private func run(_ copy: TableCopy) async throws {
     try await copy.prepareTarget()
-    let state = try self.state.map { try CopyState($0, from: from, to: to) }
+    let state = try self.state.map { try TransferState<TableCopy.Progress>($0, from: from, to: to) }
     var line = ProgressLine(noun: "item")
     let done = try await copy.run(from: state?.progress ?? TableCopy.Progress()) { progress in
       line.update(count: progress.items, fraction: nil)

@@ -108,7 +108,7 @@ struct TableImportCommand: AsyncParsableCommand {
     _ found: TableCopy.Contents
   ) async throws {
     try await move.prepareTable(definition)
-    let state = try self.state.map { try ImportState($0, from: move.folder, to: to) }
+    let state = try self.state.map { try TransferState<TableImport.Progress>($0, from: move.folder, to: to) }
     var line = ProgressLine(noun: "item")
     defer { line.clear() }
     var reached = state?.progress ?? TableImport.Progress()
