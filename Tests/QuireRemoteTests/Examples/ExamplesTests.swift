@@ -28,6 +28,30 @@ struct ExamplesTests {
     }
   }
 
+  @Test("the orders, on a server whose global indexes are behind for ever")
+  func behind() async throws {
+    try await withTemporaryStore { store async throws in
+      try await withTableServer(serving: store) { address async throws in
+        let script: Proxy.Script = { request, forward in
+          let isRead = ["Query", "Scan"].contains {
+            request.header("x-amz-target")?.hasSuffix(".\($0)") == true
+          }
+          // A local index may be behind as well where the read is not consistent.
+          if isRead, request.text.contains(#""IndexName""#), !request.text.contains(#""ConsistentRead":true"#)
+          {
+            return .reply(.text(200, #"{"Items":[],"Count":0,"ScannedCount":0}"#))
+          }
+          guard let reply = try? await forward() else { return .drop }
+          return .reply(reply)
+        }
+        try await Proxy.run(to: address.url, script) { way async throws in
+          let output = try await Example("Orders").run(on: way)
+          #expect(output.contains("✓ "), "\(output)")
+        }
+      }
+    }
+  }
+
   @Test(
     "on moto's server",
     .enabled(if: MotoServer.python != nil, Comment(rawValue: MotoServer.absence)),
