@@ -58,9 +58,33 @@ struct TableExportTests {
     #expect(source.lines.count == 3)
     #expect(try await folder.quire(scan + ["--store", "b.quire"]).output == source.output)
     #expect(!folder.exists("\(place)/_quire-state.json"))
-    for name in ["_started", "manifest-summary.json", "manifest-files.json", "table-description.json"] {
+    for name in [
+      "_started", "manifest-summary.json", "manifest-summary.md5", "manifest-files.json",
+      "manifest-files.md5",
+      "table-description.json",
+    ] {
       #expect(folder.exists("\(place)/\(name)"))
     }
+    for name in ["manifest-summary", "manifest-files"] {
+      #expect(
+        try folder.read("\(place)/\(name).md5") == (try await sum(of: "\(place)/\(name).json", in: folder))
+      )
+    }
+  }
+
+  /// The MD5 sum of a file in base64, by the system's own program.
+  private func sum(of name: String, in folder: Folder) async throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.currentDirectoryURL = folder.url
+    process.arguments = ["-ec", "md5sum <\(name) >sum"]
+    try await process.runToEnd()
+    try #require(process.status == 0)
+    let digits = Array(try folder.read("sum").prefix(32))
+    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+      UInt8(String(digits[$0...$0 + 1]), radix: 16)
+    }
+    return Data(bytes).base64EncodedString()
   }
 
   @Test("damage is told with what and where, before a store is made")
@@ -91,6 +115,15 @@ struct TableExportTests {
     try Data("no gzip at all".utf8).write(to: data)
     try await expectRefusal("is damaged after line 0, or no gzip data")
     try whole.write(to: data)
+    for (name, text) in [("manifest-files", files), ("manifest-summary", summary)] {
+      try folder.write(text + "\n", to: "\(place)/\(name).json")
+      try await expectRefusal("as \(name).md5 says")
+      try folder.write(text, to: "\(place)/\(name).json")
+    }
+    // Whoever copies the manifests alone has nothing to compare them with.
+    for name in ["manifest-files", "manifest-summary"] {
+      try FileManager.default.removeItem(at: folder.url.appendingPathComponent("\(place)/\(name).md5"))
+    }
     try folder.write(
       files.replacing("\"itemCount\":3", with: "\"itemCount\":2"),
       to: "\(place)/manifest-files.json"
@@ -161,23 +194,18 @@ struct TableExportTests {
     process.currentDirectoryURL = data
     process.arguments = [
       "-ec",
-      "for part in [0-9]; do gzip -c $part >>one.json.gz; rm $part; done; printf '' | gzip -c >none.json.gz; "
-        + "for name in one none; do md5sum $name.json.gz | cut -c1-32 >$name.md5; done",
+      "for part in [0-9]; do gzip -c $part >>one.json.gz; rm $part; done; printf '' | gzip -c >none.json.gz",
     ]
     try await process.runToEnd()
     try #require(process.status == 0)
-    func checksum(_ name: String) throws -> String {
-      let digits = Array(try folder.read("export/data/\(name).md5").filter(\.isHexDigit))
-      let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
-        UInt8(String(digits[$0...$0 + 1]), radix: 16)
-      }
-      return Data(bytes).base64EncodedString()
-    }
-    func entry(_ name: String, _ count: Int) throws -> String {
-      #"{"itemCount":\#(count),"md5Checksum":"\#(try checksum(name))","etag":"0-1","#
+    func entry(_ name: String, _ count: Int) async throws -> String {
+      #"{"itemCount":\#(count),"md5Checksum":"\#(try await sum(of: "export/data/\(name).json.gz", in: folder))","etag":"0-1","#
         + #""dataFileS3Key":"prefix/AWSDynamoDB/01693685827463-2d8752fd/data/\#(name).json.gz"}"# + "\n"
     }
-    try folder.write(try entry("one", lines.count) + entry("none", 0), to: "export/manifest-files.json")
+    try folder.write(
+      try await entry("one", lines.count) + entry("none", 0),
+      to: "export/manifest-files.json"
+    )
     try folder.write(
       """
       {"version":"2020-06-30","exportArn":"arn:aws:dynamodb:us-east-1:123456789012:table/orders/export/0-2d",\
@@ -189,5 +217,8 @@ struct TableExportTests {
       """,
       to: "export/manifest-summary.json"
     )
+    for name in ["manifest-files", "manifest-summary"] {
+      try folder.write(try await sum(of: "export/\(name).json", in: folder), to: "export/\(name).md5")
+    }
   }
 }

@@ -123,6 +123,17 @@ struct TableExportTests {
     }
   }
 
+  @Test("a file's etag is S3's of one part: those of the guide's example and of an export of DynamoDB's own")
+  func etag() throws {
+    for (sum, etag) in [
+      ("sQMSpEILNgoQmarvDFonGQ==", "af83d6f217c19b8b0fff8023d8ca4716-1"),
+      ("a0k21IY3eelgr2PuWJLjJw==", "51f9f394903c5d682321c6211aae8b6a-1"),
+    ] {
+      let digest = try #require(Data(base64Encoded: sum))
+      #expect(ExportFolder.DataFile.etag(md5: Array(digest)) == etag)
+    }
+  }
+
   @Test("an empty table has an export of one empty file")
   func empty() async throws {
     try await withTemporaryStore(tables: [TableCopyTests.definition]) { store async throws in

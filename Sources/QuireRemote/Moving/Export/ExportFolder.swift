@@ -1,8 +1,21 @@
+import Crypto
 import Foundation
 import QuireModel
 
-/// The folder of one export, as DynamoDB lays it out: `manifest-summary.json`, `manifest-files.json` and the files of
-/// `data`.
+/// The folder of one export, as DynamoDB lays it out.
+///
+/// ```text
+/// _started               empty
+/// manifest-summary.json  what was exported
+/// manifest-summary.md5   the MD5 sum of that file, in base64, without an end of the line
+/// manifest-files.json    a line for each file of data
+/// manifest-files.md5     the MD5 sum of that file
+/// data/<name>.json.gz    the items
+/// ```
+///
+/// The source is the chapter “DynamoDB table export output format” of Amazon's developer guide, but for the names of the
+/// sums: the guide calls them `.checksum`, and what DynamoDB writes is `.md5`, of 24 bytes, as listings of exports show
+/// and ScyllaDB's tests, which were run against DynamoDB, say.
 struct ExportFolder: Sendable {
   static let summaryName = "manifest-summary.json"
   static let filesName = "manifest-files.json"
@@ -35,14 +48,30 @@ struct ExportFolder: Sendable {
     var itemCount: Int
     /// The MD5 sum of the file as it is, compressed, in base64.
     var md5Checksum: String
+    /// What S3 calls this version of the file.
+    ///
+    /// DynamoDB uploads a file in parts, and then it is the MD5 sum of the parts' MD5 sums, in hexadecimal, with the number
+    /// of parts behind it. The pair of the guide's example is of that form: of `sQMSpEILNgoQmarvDFonGQ==`, the one part's sum,
+    /// it is `af83d6f217c19b8b0fff8023d8ca4716-1`. Of several parts it cannot be told without their size, and with a
+    /// key of KMS it is no sum at all; so it is written, and not checked.
     var etag: String?
     var dataFileS3Key: String
+
+    /// The ``etag`` of a file of one part that has this MD5 sum.
+    static func etag(md5 digest: [UInt8]) -> String {
+      Insecure.MD5.hash(data: digest).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "-1"
+    }
 
     /// The name within `data`; whatever else the key has is of the bucket that the export was made in.
     var name: String { String(dataFileS3Key.split(separator: "/").last ?? "") }
   }
 
   let url: URL
+
+  /// The file of the MD5 sum of a manifest.
+  static func sumName(of manifest: String) -> String {
+    String(manifest.prefix { $0 != "." }) + ".md5"
+  }
 
   func file(_ name: String) -> URL { url.appendingPathComponent(name) }
   func dataFile(_ name: String) -> URL { url.appendingPathComponent("data").appendingPathComponent(name) }
@@ -75,7 +104,7 @@ struct ExportFolder: Sendable {
 
   /// Reads the manifests, and refuses what is no full export of DynamoDB's JSON.
   func manifest() throws(TableError) -> (summary: Summary, files: [DataFile]) {
-    let summary: Summary = try decode(try read(Self.summaryName), Self.summaryName)
+    let summary: Summary = try decode(try readManifest(Self.summaryName), Self.summaryName)
     guard summary.outputFormat == "DYNAMODB_JSON" else {
       throw TableError(
         .malformedExport,
@@ -90,7 +119,7 @@ struct ExportFolder: Sendable {
       )
     }
     var files: [DataFile] = []
-    let lines = try read(Self.filesName).split(separator: UInt8(ascii: "\n"))
+    let lines = try readManifest(Self.filesName).split(separator: UInt8(ascii: "\n"))
     for (index, line) in lines.enumerated() {
       let entry: DataFile = try decode(Data(line), "\(Self.filesName), line \(index + 1)")
       guard !entry.name.isEmpty, ![".", ".."].contains(entry.name) else {
@@ -109,6 +138,34 @@ struct ExportFolder: Sendable {
       )
     }
     return (summary, files)
+  }
+
+  /// Reads a manifest, and compares it with its MD5 sum where that came along.
+  private func readManifest(_ name: String) throws(TableError) -> Data {
+    let data = try read(name)
+    let sumName = Self.sumName(of: name)
+    guard FileManager.default.fileExists(atPath: file(sumName).path) else { return data }
+    let told = String(decoding: try read(sumName), as: UTF8.self).trimmingCharacters(
+      in: .whitespacesAndNewlines
+    )
+    let sum = Self.md5(of: data)
+    guard sum == told else {
+      throw TableError(
+        .malformedExport,
+        "\(file(name).path) has the MD5 sum \(sum), and not \(told) as \(sumName) says"
+      )
+    }
+    return data
+  }
+
+  /// Writes a manifest and, before it, its MD5 sum: where the manifest is, both are.
+  func writeManifest(_ data: Data, to name: String) throws(TableError) {
+    try write(Data(Self.md5(of: data).utf8), to: Self.sumName(of: name))
+    try write(data, to: name)
+  }
+
+  private static func md5(of data: Data) -> String {
+    Data(Insecure.MD5.hash(data: data)).base64EncodedString()
   }
 
   func read(_ name: String) throws(TableError) -> Data {

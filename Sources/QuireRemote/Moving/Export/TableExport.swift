@@ -1,10 +1,9 @@
-import Crypto
 import Foundation
 public import QuireModel
 import QuireWire
 
 /// Writes a table to a folder in the layout of DynamoDB's exports to S3: gzip files of `{"Item":{…}}` lines, and
-/// manifests that tell how many items each has and its checksum.
+/// manifests that tell how many items each has and its checksum, with checksums of their own.
 ///
 /// ```swift
 /// let export = TableExport(of: "orders", in: store, to: "exports")
@@ -164,9 +163,7 @@ public struct TableExport: Sendable {
       ExportFolder.DataFile(
         itemCount: writer.items,
         md5Checksum: Data(digest).base64EncodedString(),
-        // As S3 makes it of a file uploaded in one part.
-        etag: Insecure.MD5.hash(data: digest).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-          + "-1",
+        etag: ExportFolder.DataFile.etag(md5: digest),
         dataFileS3Key: "\(ExportFolder.parentName)/\(folder.url.lastPathComponent)/data/\(name)"
       )
     )
@@ -196,7 +193,7 @@ public struct TableExport: Sendable {
     try folder.write(Data(answer), to: ExportFolder.descriptionName)
     var lines = Data()
     for file in state.files { lines += try ExportFolder.encode(file) + Data("\n".utf8) }
-    try folder.write(lines, to: ExportFolder.filesName)
+    try folder.writeManifest(lines, to: ExportFolder.filesName)
     let summary = ExportFolder.Summary(
       startTime: state.startTime,
       endTime: Self.now,
@@ -210,7 +207,10 @@ public struct TableExport: Sendable {
       outputFormat: "DYNAMODB_JSON",
       exportType: "FULL_EXPORT"
     )
-    try folder.write(try ExportFolder.encode(summary, isPretty: true), to: ExportFolder.summaryName)
+    try folder.writeManifest(
+      try ExportFolder.encode(summary, isPretty: true),
+      to: ExportFolder.summaryName
+    )
     try FileManager.default.removeItem(at: folder.file(Self.stateName))
   }
 }
