@@ -11,7 +11,10 @@ extension Bench {
       var sink = 0
       try events.scan(selection) { event in
         try event.withData { bytes in
-          bytes.withUnsafeBytes { copy.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(1_024))) }
+          bytes.withUnsafeBytes { source in
+            guard let from = source.baseAddress, let to = copy.baseAddress else { return }
+            to.copyMemory(from: from, byteCount: min(source.count, 1_024))
+          }
         }
         sink &+= Int(copy[9])
         count += 1

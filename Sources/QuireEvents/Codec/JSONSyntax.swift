@@ -100,6 +100,7 @@ private struct Scanner: ~Escapable {
 
   private mutating func scanString() -> Bool {
     offset += 1
+    skipPlainText()
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
@@ -108,6 +109,7 @@ private struct Scanner: ~Escapable {
       case UInt8(ascii: "\\"):
         offset += 1
         guard scanEscape() else { return false }
+        skipPlainText()
       case 0..<0x20:
         return false
       default:
@@ -116,6 +118,24 @@ private struct Scanner: ~Escapable {
     }
     return false
   }
+
+  /// Moves over text in strides of eight bytes, as long as none of them is a quotation mark, a backslash or a control
+  /// character.
+  private mutating func skipPlainText() {
+    let raw = RawSpan(_elements: bytes)
+    while offset + 8 <= raw.byteCount {
+      // SAFETY: the eight bytes are there, and any are an integer.
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      // Of each byte the highest bit, where the byte is the one sought; beside such a byte it may be set too.
+      let quotes = Self.zeros(word ^ 0x2222_2222_2222_2222)
+      let backslashes = Self.zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+      let controls = (word &- 0x2020_2020_2020_2020) & ~word
+      guard (quotes | backslashes | controls) & 0x8080_8080_8080_8080 == 0 else { return }
+      offset += 8
+    }
+  }
+
+  private static func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word }
 
   private mutating func scanEscape() -> Bool {
     guard let byte = current else { return false }

@@ -27,17 +27,24 @@ public struct EventID: Sendable {
   }
 
   private init(_ high: UInt64, _ low: UInt64) {
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
-    for (half, hyphens) in [(high, [4, 6]), (low, [0, 2])] {
-      for byte in 0..<8 {
-        if hyphens.contains(byte) { text.append(UInt8(ascii: "-")) }
-        let value = UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * byte))
-        text.append(Self.hexDigit(value >> 4))
-        text.append(Self.hexDigit(value & 15))
+    // SAFETY: each of the 36 bytes is written once, and the number of them answered.
+    string = unsafe String(unsafeUninitializedCapacity: 36) { text in
+      var index = 0
+      for half in [high, low] {
+        for shift in stride(from: 60, through: 0, by: -4) as StrideThrough<UInt64> {
+          if index == 8 || index == 13 || index == 18 || index == 23 {
+            unsafe text.initializeElement(at: index, to: UInt8(ascii: "-"))
+            index += 1
+          }
+          unsafe text.initializeElement(
+            at: index,
+            to: Self.hexDigit(UInt8(truncatingIfNeeded: half >> shift & 15))
+          )
+          index += 1
+        }
       }
+      return index
     }
-    string = String(decoding: text, as: UTF8.self)
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -151,6 +151,42 @@ extension String {
 }
 
 extension KeyEncoding {
+  /// What ``decodePaddedNumber(_:isLast:at:)`` reads, for the form that nearly all have: one run of zeros, then at most 18
+  /// other digits without another; nil for every other form.
+  @inline(__always)
+  private static func decodeSimplePaddedNumber(
+    _ bytes: Span<UInt8>,
+    isLast: Bool,
+    at offset: inout Int
+  ) -> UInt64? {
+    let start = offset
+    guard start >= 0, start + 3 <= bytes.count, bytes[start] == digitZero, bytes[start + 1] == digitZero
+    else {
+      return nil
+    }
+    // Followed by more than '0', as a number's first digit is.
+    let zeros = 2 + Int(0xFF - bytes[start + 2])
+    let end = start + 3 + 20 - zeros
+    guard zeros < 20, end <= bytes.count, end + (isLast ? 0 : 2) <= bytes.count else { return nil }
+    var number: UInt64 = 0
+    var previous = digitZero
+    for index in start + 3..<end {
+      let byte = bytes[index]
+      let digit = byte &- digitZero
+      guard digit < 10, digit != 0 || previous != digitZero else { return nil }
+      number = number &* 10 &+ UInt64(digit)
+      previous = byte
+    }
+    if isLast {
+      guard end == bytes.count else { return nil }
+      offset = end
+    } else {
+      guard bytes[end] == escape, bytes[end + 1] == terminator else { return nil }
+      offset = end + 2
+    }
+    return number
+  }
+
   /// Moves `offset` behind `text`, which has no zero bytes or zeros; false where the bytes there are others.
   package static func skip(_ text: [UInt8], in bytes: RawSpan, at offset: inout Int) -> Bool {
     guard bytes.extracting(droppingFirst: offset).starts(with: text.rawBytes) else { return false }
@@ -164,6 +200,7 @@ extension KeyEncoding {
     isLast: Bool,
     at offset: inout Int
   ) -> UInt64? {
+    if let number = decodeSimplePaddedNumber(bytes, isLast: isLast, at: &offset) { return number }
     var number: UInt64 = 0
     var digits = 0
     var index = offset
@@ -178,6 +215,10 @@ extension KeyEncoding {
           zeros += Int(count <= longRun ? count : 0xFF - count)
           index += 1
         }
+        // What follows is as the count says, or these are no bytes that are written.
+        let isFollowedByLess = index >= bytes.count || bytes[index] < digitZero
+        let isFollowedByMore = index < bytes.count && bytes[index] > digitZero
+        guard count < longRun ? isFollowedByLess : count > 0x80 && isFollowedByMore else { return nil }
         digits += zeros
         guard digits <= 20 else { return nil }
         while number > 0, zeros > 0 {

@@ -121,6 +121,20 @@ struct KeyPrefixTests {
         #expect(offset == end)
       }
     }
+    // What a damaged file may hold: whatever is accepted is encoded as those bytes.
+    for _ in 0..<20_000 {
+      let alphabet: [UInt8] = [0x00, 0x01, 0x30, 0x30, 0x31, 0x39, 0x7F, 0x80, 0xED, 0xEE, 0xF0, 0xFA, 0xFF]
+      let bytes = (random.pick(2) == 0 ? [0x30, 0x30] : []) + random.bytes(upTo: 24, of: alphabet)
+      for isLast in [true, false] {
+        var offset = 0
+        guard let number = KeyEncoding.decodePaddedNumber(bytes.span, isLast: isLast, at: &offset) else {
+          continue
+        }
+        var again: [UInt8] = []
+        KeyEncoding.append(.s(ItemCoding.paddedText(number)), isLast: isLast, to: &again)
+        #expect(again == Array(bytes[..<offset]))
+      }
+    }
     for text in [
       "", "0", "0000000000000000001", "000000000000000000001", "18446744073709551616", "0000000000000000000x",
     ] {

@@ -15,6 +15,10 @@ struct EventWriter {
   /// The attributes `created_at`, and `stream_id` and `stream_type`, which all events of the append share.
   private let createdAt: [UInt8]
   private let streamAttributes: [UInt8]
+  /// The attribute that puts an item into the global order, before its position.
+  private let globalPartition: [UInt8]
+  /// Whether a position may be written as a part of the stream's name.
+  private let endsWithNumber: Bool
   private let partition: String
   private let category: String
   private var sizes = TreeSizes()
@@ -61,6 +65,10 @@ struct EventWriter {
     bytes += plan.nameBytes[EventField.category.rawValue]
     ItemCoding.append(attribute: category, names: plan.names, texts, to: &bytes)
     streamAttributes = bytes
+    bytes = plan.nameBytes[EventField.globalPartition.rawValue]
+    ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &bytes)
+    globalPartition = bytes
+    endsWithNumber = KeyTexts.trailingNumber(partition.utf8Span.span) != nil
     itemKey.reserveCapacity(128)
     positionKey.reserveCapacity(32)
     key.reserveCapacity(256)
@@ -165,11 +173,14 @@ struct EventWriter {
     in transaction: inout Transaction
   ) throws {
     beginRecord(size, count: count + 2)
-    record += plan.nameBytes[EventField.globalPartition.rawValue]
-    let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
-    ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &record)
+    record += globalPartition
     record += plan.nameBytes[EventField.position.rawValue]
-    ItemCoding.append(attribute: EventTable.padded(position), names: plan.names, texts, to: &record)
+    if endsWithNumber {
+      let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
+      ItemCoding.append(attribute: EventTable.padded(position), names: plan.names, texts, to: &record)
+    } else {
+      ItemCoding.append(paddedNumber: UInt64(position), to: &record)
+    }
     record += attributes
     try transaction.put(itemKey, record.rawBytes, in: plan.items)
   }
