@@ -40,7 +40,9 @@ struct GetOperation: Sendable {
     _ meter: inout CapacityMeter?
   ) throws -> Item? {
     let table = try catalog.table(tableName)
-    let item = try table.item(ofKey: table.schema.validatedKey(key), transaction)
+    let key = try table.schema.validatedKey(key)
+    if let projection { try table.checkKeyPaths(projection) }
+    let item = try table.item(ofKey: key, transaction)
     if meter != nil { meter?.read(item?.size ?? 0, of: table, isConsistent: isConsistent) }
     guard let item else { return nil }
     return projection.map { project($0, item: item) } ?? item
@@ -48,6 +50,22 @@ struct GetOperation: Sendable {
 }
 
 extension TableInfo {
+  /// Refuses paths into attributes of keys, which are no maps or lists.
+  func checkKeyPaths(_ paths: [DocumentPath]) throws(TableError) {
+    let nested = paths.filter { $0.elements.count > 1 }
+    if nested.isEmpty { return }
+    func check(_ schema: KeySchema, _ kind: String) throws(TableError) {
+      for attribute in schema.attributes where nested.contains(where: { $0.root == attribute.name }) {
+        throw .validation(
+          "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+            + "\(kind): \(attribute.name)"
+        )
+      }
+    }
+    try check(schema, "Key")
+    for index in indexes { try check(index.schema, "IndexKey") }
+  }
+
   /// The encoded key of an item or key whose key attributes were checked.
   func encodedKey(of item: Item) throws(TableError) -> [UInt8] {
     guard let key = layout.encode({ item[$0] }) else {

@@ -196,7 +196,7 @@ struct UpdateOperation: ItemOperation {
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let encoded = try address(table).key
-    try update?.validate(leavingAlone: table.schema)
+    try update?.validate(for: table)
     let old = try table.old(encoded, decoding: true, transaction)
     try condition.check(old?.item)
     if old == nil, let update, !update.makesItem { return nil }
@@ -272,12 +272,19 @@ struct CheckOperation: ItemOperation {
 }
 
 extension Update {
-  /// Checks that the update leaves a primary key alone.
+  /// Checks what needs no item: that the update leaves the primary key alone, and what it does to keys of indexes.
   ///
   /// Throws `.validation`.
-  fileprivate func validate(leavingAlone schema: KeySchema) throws(TableError) {
-    for name in touchedRootsInOrder where schema.contains(name) {
+  fileprivate func validate(for table: TableInfo) throws(TableError) {
+    for name in touchedRootsInOrder where table.schema.contains(name) {
       throw TableError.invalidParameter("Cannot update attribute \(name). This attribute is part of the key")
     }
+    if !table.indexes.isEmpty {
+      let foreseen = foreseenAttributes
+      for index in table.indexes { try index.schema.validateIndexKey(of: foreseen, indexName: index.name) }
+    }
+    var paths = actions.map(\.path)
+    forEachReadPath { paths.append($0) }
+    try table.checkKeyPaths(paths)
   }
 }

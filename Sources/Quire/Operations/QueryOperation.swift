@@ -54,11 +54,21 @@ struct QueryOperation: Sendable {
       isConsistent: request.consistentRead
     )
     if let start = request.exclusiveStartKey { try plan.resume(after: start) }
+    try table.checkKeyPaths(projection, filter)
     return try plan.run(transaction)
   }
 }
 
 extension TableInfo {
+  /// Refuses a projection or a filter with paths into attributes of keys.
+  func checkKeyPaths(_ projection: [DocumentPath]?, _ filter: Condition?) throws(TableError) {
+    if let projection { try checkKeyPaths(projection) }
+    guard let filter else { return }
+    var paths: [DocumentPath] = []
+    filter.forEachPath { paths.append($0) }
+    try checkKeyPaths(paths)
+  }
+
   /// The index called `name`, fit to be read, or nil for no name.
   func readableIndex(_ name: String?, consistentRead: Bool) throws(TableError) -> IndexInfo? {
     guard let name else { return nil }

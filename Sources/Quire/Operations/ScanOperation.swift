@@ -79,6 +79,7 @@ struct ScanOperation: Sendable {
       isConsistent: request.consistentRead
     )
     if let start = request.exclusiveStartKey { try plan.resume(after: start) }
+    try table.checkKeyPaths(projection, filter)
     return try plan.run(transaction)
   }
 }

@@ -9,10 +9,10 @@ enum TagValidation {
   static func validate(_ tags: [Tag]) throws(TableError) {
     var keys: Set<String> = []
     for tag in tags {
-      guard (1...128).contains(tag.key.unicodeScalars.count) else {
+      guard (1...128).contains(tag.key.unicodeScalars.count), isAllowed(tag.key) else {
         throw .validation("The Tag Key provided is invalid, Key: \(tag.key)")
       }
-      guard tag.value.unicodeScalars.count <= 256 else {
+      guard tag.value.unicodeScalars.count <= 256, isAllowed(tag.value) else {
         throw .validation("The Tag Value provided is invalid, Value: \(tag.value)")
       }
       guard !tag.key.lowercased().hasPrefix("aws:") else {
@@ -23,6 +23,19 @@ enum TagValidation {
       }
     }
     try checkCount(tags.count)
+  }
+
+  /// Whether a key or a value has only letters, digits, spaces and some marks.
+  private static func isAllowed(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.properties.generalCategory {
+      case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+        .decimalNumber,
+        .letterNumber, .otherNumber, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+        true
+      default: "_.:/=+-@".unicodeScalars.contains(scalar)
+      }
+    }
   }
 
   /// Checks how many tags a table is to have.
@@ -36,6 +49,17 @@ enum TagValidation {
   ///
   /// Throws `.validation` for the name of anything else, such as an index.
   static func tableName(arn: String) throws(TableError) -> String {
+    guard arn.hasPrefix("arn:") else { throw .invalidParameter("ARNs must start with 'arn:': \(arn)") }
+    let fields = arn.split(separator: ":", omittingEmptySubsequences: false)
+    guard fields.count < 3 || fields[2] == "dynamodb" else {
+      throw .invalidParameter("Provided Arn is not a DynamoDB resource arn: \(arn)")
+    }
+    let path = arn.split(separator: "/", omittingEmptySubsequences: false)
+    if case .part = ResourceName(arn: arn), path[2] == "index" {
+      throw .invalidParameter(
+        "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: \(arn)"
+      )
+    }
     guard case .table(let name) = ResourceName(arn: arn), name.utf8.count >= 3 else {
       throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(arn)")
     }

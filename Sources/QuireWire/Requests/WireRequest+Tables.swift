@@ -77,6 +77,9 @@ extension UpdateTable {
   fileprivate init(_ tree: JSONValue) throws(TableError) {
     try tree.refuse(unsupportedOfTables)
     var updates: [GlobalSecondaryIndexUpdate] = []
+    if tree["GlobalSecondaryIndexUpdates"]?.elements.isEmpty ?? false {
+      throw .invalidParameter("List of GlobalSecondaryIndexUpdates is empty")
+    }
     for update in tree.array("GlobalSecondaryIndexUpdates") {
       updates.append(try GlobalSecondaryIndexUpdate(update))
     }
@@ -106,8 +109,7 @@ extension UpdateTable.GlobalSecondaryIndexUpdate {
         actions.isEmpty
           ? "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
             + "GlobalSecondaryIndexUpdate.Delete must not be null"
-          : "Only one of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
-            + "GlobalSecondaryIndexUpdate.Delete may be set"
+          : "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object"
       )
     }
     if let index = tree["Create"] {

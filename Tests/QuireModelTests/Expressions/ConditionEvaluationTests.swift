@@ -50,6 +50,9 @@ struct ConditionEvaluationTests {
     ("attribute_not_exists(s)", false), ("attribute_exists(nil)", true),
     ("attribute_type(s, :tS)", true), ("attribute_type(m, :tM)", true), ("attribute_type(nil, :tNULL)", true),
     ("attribute_type(ss, :tSS)", true), ("attribute_type(n, :tS)", false),
+    // Alternator's tests found that DynamoDB takes a value too.
+    ("attribute_type(:banana, :tS)", true), ("attribute_type(:9, :tS)", false),
+    ("attribute_type(size(s), :tS)", false),
     ("begins_with(s, :ban)", true), ("begins_with(s, :nan)", false), ("begins_with(s, :empty)", true),
     ("begins_with(b, :b12)", true), ("begins_with(b, :b23)", false), ("begins_with(n, :ban)", false),
     ("begins_with(s, :b12)", false), ("begins_with(:banana, s)", true),

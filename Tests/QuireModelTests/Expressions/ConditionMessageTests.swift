@@ -117,10 +117,6 @@ struct ConditionMessageTests {
       "Operator or function requires a document path; operator or function: attribute_not_exists"
     ),
     (
-      "attribute_type(:s, :t)",
-      "Operator or function requires a document path; operator or function: attribute_type"
-    ),
-    (
       "begins_with(a, :n)",
       "Incorrect operand type for operator or function; operator or function: begins_with, operand type: N"
     ),

@@ -11,7 +11,7 @@ private enum Model {
     case .not(let node): !holds(node, item)
     case .attributeExists(let path): find(path, item) != nil
     case .attributeNotExists(let path): find(path, item) == nil
-    case .attributeType(let path, let kind): find(path, item).map { $0.kind == kind } ?? false
+    case .attributeType(let operand, let kind): compute(operand, item).map { $0.kind == kind } ?? false
     case .beginsWith(let left, let right):
       both(left, right, item) { value, prefix in
         guard let bytes = bytes(value), let start = bytes2(prefix, like: value) else { return false }

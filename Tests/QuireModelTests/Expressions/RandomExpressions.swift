@@ -74,7 +74,7 @@ struct RandomExpressions {
     switch below(12) {
     case 0: .attributeExists(path())
     case 1: .attributeNotExists(path())
-    case 2: .attributeType(path(), pick(AttributeValue.Kind.allCases))
+    case 2: .attributeType(operand(), pick(AttributeValue.Kind.allCases))
     case 3: .beginsWith(operand(), operand())
     case 4: .contains(operand(), operand())
     case 5: .between(operand(), operand(), operand())
@@ -83,11 +83,12 @@ struct RandomExpressions {
     }
   }
 
-  mutating func updateOperand(depth: Int) -> Update.Operand {
+  mutating func updateOperand(depth: Int, isNested: Bool = true) -> Update.Operand {
     guard depth > 0 else { return chance(50) ? .path(path()) : .value(value(depth: 1)) }
     switch below(4) {
     case 0: return .ifNotExists(path(), updateOperand(depth: depth - 1))
-    case 1: return .listAppend(updateOperand(depth: depth - 1), updateOperand(depth: depth - 1))
+    case 1 where !isNested:
+      return .listAppend(updateOperand(depth: depth - 1), updateOperand(depth: depth - 1))
     default: return updateOperand(depth: 0)
     }
   }
@@ -99,7 +100,7 @@ struct RandomExpressions {
     case 2: .delete(path(), value())
     case 3: .set(path(), .plus(updateOperand(depth: 1), updateOperand(depth: 1)))
     case 4: .set(path(), .minus(updateOperand(depth: 1), updateOperand(depth: 1)))
-    default: .set(path(), .operand(updateOperand(depth: 2)))
+    default: .set(path(), .operand(updateOperand(depth: 2, isNested: false)))
     }
   }
 

@@ -50,6 +50,19 @@ struct UpdateMessageTests {
       "The first operand must be distinct from the remaining operands for this operator or function; "
         + "operator: if_not_exists, first operand: [b]"
     ),
+    // Alternator's tests of DynamoDB, and AWS's own DAX client: only if_not_exists may stand within another function.
+    (
+      "SET a = list_append(list_append(:l, :l), b)",
+      "The function is not allowed to be used this way in an expression; function: list_append"
+    ),
+    (
+      "SET a = if_not_exists(a, list_append(:l, b))",
+      "The function is not allowed to be used this way in an expression; function: list_append"
+    ),
+    (
+      "SET a = :n + list_append(:l, b)",
+      "The function is not allowed to be used this way in an expression; function: list_append"
+    ),
     (
       "SET a = list_append(b, :s)",
       "Incorrect operand type for operator or function; operator or function: list_append, operand type: S"
@@ -182,6 +195,10 @@ struct UpdateMessageTests {
     (
       .set("a", to: .listAppend(Attribute("a"), 1)),
       "Incorrect operand type for operator or function; operator or function: list_append, operand type: N"
+    ),
+    (
+      .set("a", to: .listAppend(.listAppend(Attribute("a"), [1]), [2])),
+      "The function is not allowed to be used this way in an expression; function: list_append"
     ),
     (
       .set("a", to: .ifNotExists("b", Attribute("b"))),

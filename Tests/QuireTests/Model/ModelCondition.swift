@@ -49,6 +49,8 @@ struct ModelCondition: Sendable, CustomStringConvertible {
 struct ModelUpdate: Sendable, CustomStringConvertible {
   var expression: String
   var values: ExpressionAttributeValues = [:]
+  /// What is written without a look at the item, or values of the types that it will have.
+  var foreseen: Item = [:]
   var apply: @Sendable (inout Item) -> Bool
 
   var description: String { "\(expression) \(values)" }
@@ -57,7 +59,7 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
     let value = generator.value()
     let index = generator.indexValues()
     let updates: [ModelUpdate] = [
-      ModelUpdate(expression: "SET x = :x", values: [":x": value]) {
+      ModelUpdate(expression: "SET x = :x", values: [":x": value], foreseen: ["x": value]) {
         $0["x"] = value
         return true
       },
@@ -66,7 +68,11 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
         $0["n"] = nil
         return true
       },
-      ModelUpdate(expression: "SET c = if_not_exists(c, :zero) + :one", values: [":zero": 0, ":one": 1]) {
+      ModelUpdate(
+        expression: "SET c = if_not_exists(c, :zero) + :one",
+        values: [":zero": 0, ":one": 1],
+        foreseen: ["c": 0]
+      ) {
         switch $0["c"] {
         case nil: $0["c"] = 1
         case .n(let number): $0["c"] = .n(Number((Int(number.description) ?? 0) + 1))
@@ -74,12 +80,16 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
         }
         return true
       },
-      ModelUpdate(expression: "SET c = c - :one", values: [":one": 1]) {
+      ModelUpdate(expression: "SET c = c - :one", values: [":one": 1], foreseen: ["c": 0]) {
         guard case .n(let number)? = $0["c"] else { return false }
         $0["c"] = .n(Number((Int(number.description) ?? 0) - 1))
         return true
       },
-      ModelUpdate(expression: "ADD c :one, t :tags", values: [":one": 1, ":tags": .ss(["red", "blue"])]) {
+      ModelUpdate(
+        expression: "ADD c :one, t :tags",
+        values: [":one": 1, ":tags": .ss(["red", "blue"])],
+        foreseen: ["c": 1, "t": .ss(["red", "blue"])]
+      ) {
         switch $0["c"] {
         case nil: $0["c"] = 1
         case .n(let number): $0["c"] = .n(Number((Int(number.description) ?? 0) + 1))
@@ -104,14 +114,15 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
       },
       ModelUpdate(
         expression: "SET n = :n, s = :s REMOVE b",
-        values: [":n": index.number, ":s": index.string]
+        values: [":n": index.number, ":s": index.string],
+        foreseen: ["n": index.number, "s": index.string]
       ) {
         $0["n"] = index.number
         $0["s"] = index.string
         $0["b"] = nil
         return true
       },
-      ModelUpdate(expression: "SET b = :b", values: [":b": index.binary]) {
+      ModelUpdate(expression: "SET b = :b", values: [":b": index.binary], foreseen: ["b": index.binary]) {
         $0["b"] = index.binary
         return true
       },

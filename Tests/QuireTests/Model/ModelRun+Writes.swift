@@ -76,15 +76,19 @@ extension ModelRun {
       returnValuesOnConditionCheckFailure: returnsItem()
     )
     log.append("update \(table.name) \(key) \(update) if \(condition?.description ?? "-")")
-    let outcome = Self.outcome(
-      table,
-      key,
-      condition,
-      returning: request.returnValuesOnConditionCheckFailure
-    ) { old in
-      var new = old ?? key
-      return update.apply(&new) ? .some(new) : nil
-    }
+    // As with a put, as far as the update alone tells.
+    let outcome =
+      table.admits(update.foreseen)
+      ? Self.outcome(
+        table,
+        key,
+        condition,
+        returning: request.returnValuesOnConditionCheckFailure
+      ) { old in
+        var new = old ?? key
+        return update.apply(&new) ? .some(new) : nil
+      }
+      : .failure(ExpectedError(code: .validation))
     let old = table[key]
     try await expect(
       outcome.map { new in
@@ -204,6 +208,10 @@ extension ModelRun {
           guard update.apply(&new) else { return nil }
           hasEmptyKey = hasEmptyKey || table.isEmptyFirst(new)
           return .some(new)
+        }
+        if !table.admits(update.foreseen) {
+          outcome = .failure(ExpectedError(code: .validation))
+          hasEmptyKey = hasEmptyKey || table.isEmptyFirst(update.foreseen)
         }
       case 2:
         actions.append(

@@ -335,6 +335,30 @@ struct OwnCheckTests {
   }
 
   @Test
+  func `Each change of an index is one action`() {
+    // The words of ack-api-quirks' catalogue.
+    let parameter = "One or more parameter values were invalid: "
+    let cases = [
+      ("", "List of GlobalSecondaryIndexUpdates is empty"),
+      (
+        "{}",
+        "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+          + "GlobalSecondaryIndexUpdate.Delete must not be null"
+      ),
+      (
+        #"{"Delete":{"IndexName":"index"},"Update":{"IndexName":"index"}}"#,
+        "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object"
+      ),
+    ]
+    for (updates, message) in cases {
+      #expect(
+        violation(.updateTable, #"{"TableName":"abc","GlobalSecondaryIndexUpdates":[\#(updates)]}"#)
+          == parameter + message
+      )
+    }
+  }
+
+  @Test
   func `Only updates return more than the old item`() {
     for value in ["ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"] {
       for operation in [Operation.putItem, .deleteItem] {

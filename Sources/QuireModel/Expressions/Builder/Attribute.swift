@@ -51,7 +51,9 @@ extension Attribute {
   public var size: Comparand { Comparand(.size(.path(path))) }
 
   /// True where the value is of type `kind`.
-  public func hasType(_ kind: AttributeValue.Kind) -> Condition { Condition(.attributeType(path, kind)) }
+  public func hasType(_ kind: AttributeValue.Kind) -> Condition {
+    Condition(.attributeType(.path(path), kind))
+  }
 
   /// True where a string or binary starts with the bytes of `prefix`.
   public func beginsWith(_ prefix: some ComparandConvertible) -> Condition {

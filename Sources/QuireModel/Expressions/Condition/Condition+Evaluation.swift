@@ -28,7 +28,7 @@ extension Condition.Node {
       return false
     case .attributeExists(let path): return try path.value(in: source) != nil
     case .attributeNotExists(let path): return try path.value(in: source) == nil
-    case .attributeType(let path, let kind): return try path.value(in: source)?.kind == kind
+    case .attributeType(let operand, let kind): return try operand.value(in: source)?.kind == kind
     case .beginsWith(let operand, let prefix):
       guard let value = try operand.value(in: source), let prefix = try prefix.value(in: source) else {
         return false

@@ -25,8 +25,10 @@ extension Condition.Node {
     case .in(let operand, let list):
       try operand.checkTree(&operatorCount)
       for element in list { try element.checkTree(&operatorCount) }
-    case .attributeExists(let path), .attributeNotExists(let path), .attributeType(let path, _):
+    case .attributeExists(let path), .attributeNotExists(let path):
       try path.check()
+    case .attributeType(let operand, _):
+      try operand.checkTree(&operatorCount)
     }
     try check()
   }

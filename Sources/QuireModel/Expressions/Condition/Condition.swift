@@ -16,7 +16,7 @@ public struct Condition: Sendable, Hashable {
     case `in`(Operand, [Operand])
     case attributeExists(DocumentPath)
     case attributeNotExists(DocumentPath)
-    case attributeType(DocumentPath, AttributeValue.Kind)
+    case attributeType(Operand, AttributeValue.Kind)
     case beginsWith(Operand, Operand)
     case contains(Operand, Operand)
     case and(Node, Node)
@@ -72,8 +72,10 @@ extension Condition.Node {
     case .in(let operand, let list):
       operand.path.map(body)
       for element in list { element.path.map(body) }
-    case .attributeExists(let path), .attributeNotExists(let path), .attributeType(let path, _):
+    case .attributeExists(let path), .attributeNotExists(let path):
       body(path)
+    case .attributeType(let operand, _):
+      operand.path.map(body)
     case .and(let left, let right), .or(let left, let right):
       left.forEachPath(body)
       right.forEachPath(body)
@@ -92,7 +94,8 @@ extension Condition.Node {
       [left, right].compactMap(\.value)
     case .between(let operand, let lower, let upper): [operand, lower, upper].compactMap(\.value)
     case .in(let operand, let list): ([operand] + list).compactMap(\.value)
-    case .attributeExists, .attributeNotExists, .attributeType: []
+    case .attributeType(let operand, _): [operand].compactMap(\.value)
+    case .attributeExists, .attributeNotExists: []
     case .and(let left, let right), .or(let left, let right): left.values + right.values
     case .not(let node): node.values
     }

@@ -39,6 +39,10 @@ extension ExpressionFault {
     )
   }
 
+  static func misplaced(_ function: String) -> Self {
+    Self("The function is not allowed to be used this way in an expression; function: \(function)")
+  }
+
   static func pathRequired(_ function: String) -> Self {
     Self("Operator or function requires a document path; operator or function: \(function)")
   }

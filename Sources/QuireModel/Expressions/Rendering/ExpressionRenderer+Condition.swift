@@ -17,8 +17,8 @@ extension ExpressionRenderer {
       return "\(first) IN (\(elements.joined(separator: ", ")))"
     case .attributeExists(let path): return "attribute_exists(\(text(path)))"
     case .attributeNotExists(let path): return "attribute_not_exists(\(text(path)))"
-    case .attributeType(let path, let kind):
-      return "attribute_type(\(text(path)), \(text(AttributeValue.s(kind.rawValue))))"
+    case .attributeType(let operand, let kind):
+      return "attribute_type(\(text(operand)), \(text(AttributeValue.s(kind.rawValue))))"
     case .beginsWith(let operand, let prefix): return "begins_with(\(text(operand)), \(text(prefix)))"
     case .contains(let operand, let member): return "contains(\(text(operand)), \(text(member)))"
     case .and(let left, let right):

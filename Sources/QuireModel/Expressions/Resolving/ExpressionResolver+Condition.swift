@@ -49,7 +49,7 @@ extension ExpressionResolver {
     case .attributeExists: return .attributeExists(try Self.path(first, for: name))
     case .attributeNotExists: return .attributeNotExists(try Self.path(first, for: name))
     case .attributeType:
-      return .attributeType(try Self.path(first, for: name), try Self.type(second, unlike: first))
+      return .attributeType(first, try Self.type(second, unlike: first))
     case .beginsWith: return .beginsWith(first, second)
     case .contains: return .contains(first, second)
     case .size, .ifNotExists, .listAppend, nil:

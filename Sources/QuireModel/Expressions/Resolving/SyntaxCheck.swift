@@ -5,6 +5,8 @@ enum SyntaxCheck {
     case condition
     case conditionOperand
     case updateOperand
+    /// Within another function, or beside an operator.
+    case nestedUpdateOperand
   }
 
   static func check(_ steps: [SyntaxStep]) throws(ExpressionFault) {
@@ -28,11 +30,12 @@ enum SyntaxCheck {
     case .call(let name, let arguments):
       let function = try function(name, at: place)
       // An update's functions are counted when their placeholders are looked up.
-      if place != .updateOperand { try function.checkCount(arguments) }
-      for argument in arguments { try check(argument, at: place == .condition ? .conditionOperand : place) }
+      if !function.isForUpdates { try function.checkCount(arguments) }
+      let inner: Place = function.isForUpdates ? .nestedUpdateOperand : .conditionOperand
+      for argument in arguments { try check(argument, at: inner) }
     case .sum(let left, let right), .difference(let left, let right):
-      try check(left, at: .updateOperand)
-      try check(right, at: .updateOperand)
+      try check(left, at: .nestedUpdateOperand)
+      try check(right, at: .nestedUpdateOperand)
     case .comparison(let left, _, let right):
       try check(left, at: .conditionOperand)
       try check(right, at: .conditionOperand)
@@ -51,20 +54,17 @@ enum SyntaxCheck {
     guard let function = Function(rawValue: name) else {
       throw ExpressionFault("Invalid function name; function: \(name)")
     }
-    if place == .updateOperand {
+    if place == .updateOperand || place == .nestedUpdateOperand {
       guard function.isForUpdates else {
         throw ExpressionFault("The function is not allowed in an update expression; function: \(name)")
       }
+      guard place == .updateOperand || function == .ifNotExists else { throw .misplaced(name) }
       return function
     }
     guard !function.isForUpdates else {
       throw ExpressionFault("The function is not allowed in a condition expression; function: \(name)")
     }
-    guard (function == .size) == (place == .conditionOperand) else {
-      throw ExpressionFault(
-        "The function is not allowed to be used this way in an expression; function: \(name)"
-      )
-    }
+    guard (function == .size) == (place == .conditionOperand) else { throw .misplaced(name) }
     return function
   }
 }

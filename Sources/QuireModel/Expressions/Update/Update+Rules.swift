@@ -6,8 +6,13 @@ extension Update {
     for action in actions {
       try action.path.check()
       guard case .set(_, let value) = action else { continue }
-      if case .operand = value {} else { operatorCount += 1 }
-      for operand in value.operands { try operand.checkTree(&operatorCount) }
+      var isNested = false
+      if case .operand = value {
+      } else {
+        operatorCount += 1
+        isNested = true
+      }
+      for operand in value.operands { try operand.checkTree(&operatorCount, isNested: isNested) }
       guard operatorCount <= ExpressionLimits.operators else { throw .tooManyOperators }
     }
     try checkPaths()
@@ -69,18 +74,19 @@ extension Update.Operand {
     }
   }
 
-  fileprivate func checkTree(_ operatorCount: inout Int) throws(ExpressionFault) {
+  fileprivate func checkTree(_ operatorCount: inout Int, isNested: Bool) throws(ExpressionFault) {
     switch self {
     case .path(let path): try path.check()
     case .value: break
     case .ifNotExists(let path, let fallback):
       try Self.count(&operatorCount)
       try path.check()
-      try fallback.checkTree(&operatorCount)
+      try fallback.checkTree(&operatorCount, isNested: true)
     case .listAppend(let left, let right):
+      guard !isNested else { throw .misplaced(Function.listAppend.rawValue) }
       try Self.count(&operatorCount)
-      try left.checkTree(&operatorCount)
-      try right.checkTree(&operatorCount)
+      try left.checkTree(&operatorCount, isNested: true)
+      try right.checkTree(&operatorCount, isNested: true)
     }
     try check()
   }

@@ -75,6 +75,20 @@ extension Update {
 }
 
 extension Update {
+  /// The attributes that the update sets or adds to, with a value of the type that each will have, as far as the update
+  /// alone tells.
+  package var foreseenAttributes: Item {
+    var item = Item()
+    for action in actions where action.path.elements.count == 1 {
+      switch action {
+      case .set(let path, let value): item[path.root] = value.foreseen
+      case .add(let path, let value): item[path.root] = value
+      case .remove, .delete: break
+      }
+    }
+    return item
+  }
+
   /// All values that the update writes or computes with.
   package var values: [AttributeValue] {
     actions.flatMap { (action) -> [AttributeValue] in
@@ -88,6 +102,16 @@ extension Update {
 }
 
 extension Update.SetValue {
+  /// The value where it is told, or one of the same type where that is known; nil for what only the item tells.
+  fileprivate var foreseen: AttributeValue? {
+    switch self {
+    case .operand(.value(let value)): value
+    case .operand(.listAppend): .l([])
+    case .operand(.path), .operand(.ifNotExists): nil
+    case .plus, .minus: .n(0)
+    }
+  }
+
   /// The operands, from left to right.
   var operands: [Update.Operand] {
     switch self {

@@ -52,11 +52,12 @@ extension LegacyCondition {
 extension DocumentPath {
   /// Whether what is at the path can contain values of a type: a string, a set or a list.
   fileprivate func canContain(_ kind: AttributeValue.Kind) -> Condition.Node {
-    let list = Condition.Node.attributeType(self, .l)
+    let value = Condition.Operand.path(self)
+    let list = Condition.Node.attributeType(value, .l)
     switch kind {
-    case .s: return .or(.or(.attributeType(self, .s), .attributeType(self, .ss)), list)
-    case .n: return .or(.attributeType(self, .ns), list)
-    case .b: return .or(.or(.attributeType(self, .b), .attributeType(self, .bs)), list)
+    case .s: return .or(.or(.attributeType(value, .s), .attributeType(value, .ss)), list)
+    case .n: return .or(.attributeType(value, .ns), list)
+    case .b: return .or(.or(.attributeType(value, .b), .attributeType(value, .bs)), list)
     default: return list
     }
   }
