@@ -70,7 +70,9 @@ public struct EventSequence: AsyncSequence, Sendable {
     }
 
     /// The next element, or nil at the end.
-    public mutating func next() async throws -> RecordedEvent? {
+    ///
+    /// Runs where the caller does: on an actor it is no change of threads for each event.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> RecordedEvent? {
       guard remaining > 0 else { return nil }
       while index == events.count {
         guard try await readPage() else { return nil }

@@ -69,7 +69,11 @@ public struct Subscription: AsyncSequence, Sendable {
     fileprivate init(subscription: Subscription) { self.subscription = subscription }
 
     /// The next element, or nil at the end.
-    public mutating func next() async throws -> SubscriptionMessage? {
+    ///
+    /// Runs where the caller does: on an actor it is no change of threads for each message.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws -> SubscriptionMessage? {
       do {
         return try await nextMessage()
       } catch is CancellationError {
