@@ -36,6 +36,41 @@ struct SegmentTests {
     }
   }
 
+  @Test("a page goes on after a key of its own segment, and of no other", arguments: [false, true])
+  func startKeys(hasSortKey: Bool) async throws {
+    try await withTemporaryStore(tables: [hasSortKey ? .table(sort: .n) : .table()]) { store in
+      for number in 0..<60 {
+        var item: Item = ["PK": .s("p\(number)")]
+        if hasSortKey { item["SK"] = .n(Number(number)) }
+        try await store.put(item)
+      }
+      var refused = 0
+      for segment in 0..<3 {
+        for start in try store.scan(Scan(tableName: "table", segment: segment, totalSegments: 3)).items {
+          for other in 0..<3 {
+            let request = Scan(
+              tableName: "table",
+              exclusiveStartKey: start,
+              segment: other,
+              totalSegments: 3
+            )
+            if other == segment {
+              #expect(try !store.scan(request).items.contains(start))
+              continue
+            }
+            refused += 1
+            #expect(
+              await failure { try store.scan(request).count }
+                == "ValidationException: The provided starting key is invalid: Invalid ExclusiveStartKey. Please use "
+                + "ExclusiveStartKey with correct Segment. TotalSegments: 3 Segment: \(other)"
+            )
+          }
+        }
+      }
+      #expect(refused == 120)
+    }
+  }
+
   @Test("the numbers of segments have limits")
   func limits() async throws {
     try await withTemporaryStore(tables: [.table()]) { store in

@@ -52,6 +52,15 @@ struct ReadPlan {
         "The provided starting key is outside query boundaries based on provided conditions"
       )
     }
+    if let segment {
+      let number = Segment.number(of: try partition(of: key.rawBytes), segments: segment.of)
+      guard number == segment.number else {
+        throw TableError.validation(
+          "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
+            + "Segment. TotalSegments: \(segment.of) Segment: \(segment.number)"
+        )
+      }
+    }
     if isForward { bounds.lower = key + [0] } else { bounds.upper = key }
   }
 
