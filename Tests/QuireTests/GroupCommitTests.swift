@@ -59,6 +59,18 @@ struct GroupCommitTests {
     }
   }
 
+  /// Adds one to an item.
+  private static func count(in store: Store) async throws {
+    try await store.updateItem(
+      UpdateItem(
+        tableName: "table",
+        key: ["PK": "counter"],
+        updateExpression: "ADD n :one",
+        expressionAttributeValues: [":one": 1]
+      )
+    )
+  }
+
   @Test("a false condition harms none of its neighbours")
   func falseConditions() async throws {
     try await withTemporaryStore(tables: [.table()]) { store in
@@ -117,14 +129,7 @@ struct GroupCommitTests {
         for _ in 0..<32 {
           group.addTask {
             for _ in 0..<50 {
-              try await store.updateItem(
-                UpdateItem(
-                  tableName: "table",
-                  key: ["PK": "counter"],
-                  updateExpression: "ADD n :one",
-                  expressionAttributeValues: [":one": 1]
-                )
-              )
+              try await Self.count(in: store)
             }
           }
         }
@@ -222,14 +227,7 @@ struct GroupCommitTests {
                   try transaction.put(["PK": "counter", "n": .n(try count.adding(1))], in: "table")
                 }
               } else {
-                try await store.updateItem(
-                  UpdateItem(
-                    tableName: "table",
-                    key: ["PK": "counter"],
-                    updateExpression: "ADD n :one",
-                    expressionAttributeValues: [":one": 1]
-                  )
-                )
+                try await Self.count(in: store)
               }
               if round % 10 == 0 { await Task.yield() }
             }

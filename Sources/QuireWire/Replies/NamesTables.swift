@@ -14,7 +14,12 @@ extension ConsumedCapacity: NamesTables {
   }
 }
 
-extension GetItem.Output: NamesTables {
+/// An answer that names its one table in what was consumed.
+protocol NamesTableOfCapacity: NamesTables {
+  var consumedCapacity: ConsumedCapacity? { get set }
+}
+
+extension NamesTableOfCapacity {
   func namingTables(_ name: (String) -> String) -> Self {
     var output = self
     output.consumedCapacity = consumedCapacity?.namingTables(name)
@@ -22,37 +27,11 @@ extension GetItem.Output: NamesTables {
   }
 }
 
-extension PutItem.Output: NamesTables {
-  func namingTables(_ name: (String) -> String) -> Self {
-    var output = self
-    output.consumedCapacity = consumedCapacity?.namingTables(name)
-    return output
-  }
-}
-
-extension UpdateItem.Output: NamesTables {
-  func namingTables(_ name: (String) -> String) -> Self {
-    var output = self
-    output.consumedCapacity = consumedCapacity?.namingTables(name)
-    return output
-  }
-}
-
-extension DeleteItem.Output: NamesTables {
-  func namingTables(_ name: (String) -> String) -> Self {
-    var output = self
-    output.consumedCapacity = consumedCapacity?.namingTables(name)
-    return output
-  }
-}
-
-extension Page: NamesTables {
-  func namingTables(_ name: (String) -> String) -> Self {
-    var page = self
-    page.consumedCapacity = consumedCapacity?.namingTables(name)
-    return page
-  }
-}
+extension GetItem.Output: NamesTableOfCapacity {}
+extension PutItem.Output: NamesTableOfCapacity {}
+extension UpdateItem.Output: NamesTableOfCapacity {}
+extension DeleteItem.Output: NamesTableOfCapacity {}
+extension Page: NamesTableOfCapacity {}
 
 extension BatchGetItem.Output: NamesTables {
   func namingTables(_ name: (String) -> String) -> Self {
