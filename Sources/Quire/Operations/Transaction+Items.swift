@@ -78,15 +78,16 @@ extension Transaction {
     try getItem(GetItem(tableName: table, key: key)).item
   }
 
-  /// Changes the item of `table` under `key` where `condition` holds; answers the item as it is then.
+  /// Changes the item of `table` under `key` where `condition` holds; answers the item as it is then, nil where an
+  /// update that only removes found none.
   @discardableResult
   public mutating func update(
     _ key: Item,
     in table: String,
     _ update: Update,
     if condition: Condition? = nil
-  ) throws -> Item {
-    let output = try updateItem(
+  ) throws -> Item? {
+    try updateItem(
       UpdateItem(
         tableName: table,
         key: key,
@@ -94,8 +95,7 @@ extension Transaction {
         conditionExpression: condition.map { ConditionExpression($0) },
         returnValues: .allNew
       )
-    )
-    return output.attributes ?? key
+    ).attributes
   }
 
   /// Removes the item of `table` under `key` where `condition` holds; answers the item as it was, if there was one.

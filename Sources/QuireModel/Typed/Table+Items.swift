@@ -68,7 +68,7 @@ extension Table {
     try await get(key, projection: projection, consistentRead: consistentRead)?.decode(as: type)
   }
 
-  /// Changes an item, making it where there is none.
+  /// Changes an item, making it where there is none, unless the update only removes.
   ///
   /// With `condition` it is only changed where that holds of the item that is there; otherwise the call throws
   /// `.conditionalCheckFailed`.

@@ -16,6 +16,22 @@ extension TableStoreConformance {
         )
         try context.expect(output.attributes, ["PK": "a", "SK": "1", "v": 1], "the new item")
       },
+      Case("an update that only removes makes no item") { context in
+        let table = try await context.table()
+        for update in ["REMOVE v", "DELETE v :v", "REMOVE v.w, x[0]"] as [UpdateExpression] {
+          let output = try await context.store.updateItem(
+            UpdateItem(
+              tableName: table,
+              key: ["PK": "a", "SK": "1"],
+              updateExpression: update,
+              expressionAttributeValues: update == "DELETE v :v" ? [":v": .ss(["x"])] : [:],
+              returnValues: .allNew
+            )
+          )
+          try context.expect(output.attributes, nil, "\(update), answered")
+          try context.expect(try await context.get(["PK": "a", "SK": "1"], in: table), nil, "\(update)")
+        }
+      },
       Case("SET, REMOVE, ADD and DELETE do as documented in one update") { context in
         let table = try await context.table()
         try await context.put(

@@ -45,6 +45,8 @@ struct RemoteConformanceTests {
       "26 writes are taken",
     "a key that does not match the schema is refused":
       "a key of a wrong type finds nothing",
+    "an update that only removes makes no item":
+      "an item of only its key is made",
     "a read costs half a unit for every 4 KB, and twice that where it is consistent":
       "every read costs half a unit",
     "a client token makes a transaction happen once":

@@ -51,6 +51,8 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
   var values: ExpressionAttributeValues = [:]
   /// What is written without a look at the item, or values of the types that it will have.
   var foreseen: Item = [:]
+  /// Whether the update makes an item: not where it only removes.
+  var makesItem = true
   var apply: @Sendable (inout Item) -> Bool
 
   var description: String { "\(expression) \(values)" }
@@ -63,7 +65,7 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
         $0["x"] = value
         return true
       },
-      ModelUpdate(expression: "REMOVE x, n") {
+      ModelUpdate(expression: "REMOVE x, n", makesItem: false) {
         $0["x"] = nil
         $0["n"] = nil
         return true
@@ -102,7 +104,7 @@ struct ModelUpdate: Sendable, CustomStringConvertible {
         }
         return true
       },
-      ModelUpdate(expression: "DELETE t :tags", values: [":tags": .ss(["red"])]) {
+      ModelUpdate(expression: "DELETE t :tags", values: [":tags": .ss(["red"])], makesItem: false) {
         switch $0["t"] {
         case nil: return true
         case .ss(let tags):

@@ -85,6 +85,7 @@ extension ModelRun {
         condition,
         returning: request.returnValuesOnConditionCheckFailure
       ) { old in
+        guard old != nil || update.makesItem else { return .some(nil) }
         var new = old ?? key
         return update.apply(&new) ? .some(new) : nil
       }
@@ -204,6 +205,7 @@ extension ModelRun {
           )
         )
         outcome = Self.outcome(table, key, condition, returning: .none) { old in
+          guard old != nil || update.makesItem else { return .some(nil) }
           var new = old ?? key
           guard update.apply(&new) else { return nil }
           hasEmptyKey = hasEmptyKey || table.isEmptyFirst(new)

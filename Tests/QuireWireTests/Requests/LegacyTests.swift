@@ -237,6 +237,7 @@ struct LegacyTests {
       try update(#"{"a":{"Action":"DELETE"},"b":{"Action":"DELETE","Value":{"SS":["x"]}}}"#)?.makesItem
         == false
     )
+    #expect(try update(#"{"a":{"Action":"ADD","Value":{"L":[]}}}"#)?.makesItem == true)
     #expect(try update("{}") == nil)
   }
 

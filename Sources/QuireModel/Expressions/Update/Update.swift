@@ -34,10 +34,6 @@ public struct Update: Sendable, Hashable {
   }
 
   package var actions: [Action]
-  /// Whether the update makes an item where there is none.
-  ///
-  /// Expressions always do; DynamoDB's older `AttributeUpdates` do not where they only delete.
-  package var makesItem = true
 
   package init(actions: [Action]) { self.actions = actions }
 }
@@ -52,6 +48,19 @@ extension Update.Action {
 }
 
 extension Update {
+  /// Whether the update makes an item where there is none.
+  ///
+  /// One that only removes does not: such an update of no item is done without a look at its paths, as DynamoDB does.
+  package var makesItem: Bool {
+    actions.isEmpty
+      || actions.contains { action in
+        switch action {
+        case .set, .add: true
+        case .remove, .delete: false
+        }
+      }
+  }
+
   /// The top-level attributes that the update changes.
   package var touchedRoots: Set<AttributeName> { Set(actions.map(\.path.root)) }
 

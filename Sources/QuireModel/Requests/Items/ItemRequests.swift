@@ -148,7 +148,7 @@ public struct GetItem: Sendable {
   }
 }
 
-/// Changes attributes of an item, making the item where there is none.
+/// Changes attributes of an item, making the item where there is none, unless the update only removes.
 public struct UpdateItem: Sendable {
   /// The table.
   public var tableName: String

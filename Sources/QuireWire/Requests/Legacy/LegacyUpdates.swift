@@ -11,11 +11,7 @@ struct LegacyUpdates {
     let updates = members.legacy.attributeUpdates ?? []
     var actions: [Update.Action] = []
     for update in updates { actions.append(try action(update)) }
-    guard !actions.isEmpty else { return nil }
-    var update = Update(actions: actions)
-    // Where nothing is put or added, there is nothing to make an item of.
-    update.makesItem = updates.contains { $0.action != .delete }
-    return update
+    return actions.isEmpty ? nil : Update(actions: actions)
   }
 
   private func action(_ update: LegacyUpdate) throws(TableError) -> Update.Action {
