@@ -33,6 +33,8 @@ extension WireError {
       "TransactionInProgressException",
       "SerializationException":
       "Message"
+    // With the item DynamoDB spells it unlike without.
+    case "ConditionalCheckFailedException" where item != nil: "Message"
     default: "message"
     }
   }

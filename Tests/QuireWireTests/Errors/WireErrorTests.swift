@@ -12,7 +12,11 @@ struct WireErrorTests {
     ),
     (
       TableError(.conditionalCheckFailed, "The conditional request failed", item: ["a": 1]),
-      #"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"The conditional request failed","Item":{"a":{"N":"1"}}}"#
+      #"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Message":"The conditional request failed","Item":{"a":{"N":"1"}}}"#
+    ),
+    (
+      TableError(.conditionalCheckFailed, "The conditional request failed"),
+      #"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"The conditional request failed"}"#
     ),
     (
       TableError(.resourceNotFound, "Requested resource not found"),
