@@ -60,7 +60,7 @@ let package = Package(
       pkgConfig: "lmdb",
       providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]
     ),
-    // gzip of exported tables, by the system's zlib: it is on every machine, and swift-nio-extras links it anyway.
+    // gzip of exported tables and of requests, by the system's zlib: it is on every machine, and swift-nio-extras links it anyway.
     .systemLibrary(
       name: "CQuireZlib",
       pkgConfig: "zlib",
@@ -86,7 +86,7 @@ let package = Package(
     .target(
       name: "QuireServer",
       dependencies: [
-        "Quire", "QuireModel", "QuireWire",
+        "CQuireZlib", "Quire", "QuireModel", "QuireWire",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "CoreMetrics", package: "swift-metrics"),

@@ -46,7 +46,7 @@ struct Dispatcher: Sendable {
       default: return .unknownOperation
       }
     }
-    let body = try decoded(request)
+    let body = try decoded(request, contentType)
     return await operations.answer(head, body, contentType)
   }
 
@@ -64,19 +64,22 @@ struct Dispatcher: Sendable {
     }
   }
 
-  private func decoded(_ request: Request) throws(RequestFault) -> ByteBuffer {
+  private func decoded(
+    _ request: Request,
+    _ contentType: Reply.ContentType
+  ) throws(RequestFault) -> ByteBuffer {
     guard let encoding = request.head.contentEncoding,
       !RequestHead.matches(encoding.utf8, "identity"), !encoding.isEmpty
     else { return request.body }
     guard let coding = ContentCoding(contentEncoding: encoding) else {
-      throw RequestFault(.closing(.unsupportedMediaType, errorName: "UnsupportedContentEncoding"))
+      throw .undecodable(contentType, errorName: "UnsupportedContentEncoding")
     }
     do throws(ContentCoding.DecodingFault) {
       return try coding.decode(request.body, limit: ConnectionLimits.bodySize)
     } catch {
       switch error {
       case .tooLarge: throw RequestFault(.closing(.payloadTooLarge, errorName: "RequestTooLarge"))
-      case .malformed: throw RequestFault(.closing(.badRequest, errorName: "MalformedContentEncoding"))
+      case .malformed: throw .undecodable(contentType, errorName: "MalformedContentEncoding")
       }
     }
   }
@@ -95,4 +98,12 @@ struct RequestFault: Error {
   var reply: Reply
 
   init(_ reply: Reply) { self.reply = reply }
+
+  /// A body that is not in the coding that its head names: DynamoDB takes this for a fault of its own.
+  static func undecodable(_ contentType: Reply.ContentType, errorName: String) -> RequestFault {
+    let error = WireError("InternalServerError", in: .service, status: 500, message: "Internal server error")
+    var fault = RequestFault(Reply(WireReply(error), contentType))
+    fault.reply.errorName = errorName
+    return fault
+  }
 }

@@ -5,9 +5,9 @@ import NIOHTTPCompression
 
 /// The content codings of HTTP that the server knows: gzip and deflate.
 ///
-/// The library's channel handlers do the work, each in a pipeline of its own for one body: the checksum of a compressed
-/// reply goes into its head, so that the whole body must be there before; and the connections' pipelines stay free of
-/// handlers that few requests need.
+/// The library's channel handler compresses, in a pipeline of its own for one body: the checksum of a compressed reply
+/// goes into its head, so that the whole body must be there before; and the connections' pipelines stay free of handlers
+/// that few requests need.
 enum ContentCoding: String, Sendable {
   case gzip
   case deflate
@@ -77,28 +77,7 @@ enum ContentCoding: String, Sendable {
 
   /// The body before it was coded, at most `limit` bytes of it.
   func decode(_ body: ByteBuffer, limit: Int) throws(DecodingFault) -> ByteBuffer {
-    do {
-      let channel = EmbeddedChannel(handler: NIOHTTPRequestDecompressor(limit: .size(limit)))
-      defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
-      let head = HTTPRequestHead(
-        version: .http1_1,
-        method: .POST,
-        uri: "/",
-        headers: ["Content-Encoding": rawValue, "Content-Length": "\(body.readableBytes)"]
-      )
-      try channel.writeInbound(HTTPServerRequestPart.head(head))
-      try channel.writeInbound(HTTPServerRequestPart.body(body))
-      try channel.writeInbound(HTTPServerRequestPart.end(nil))
-      var decoded = ByteBuffer()
-      while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {
-        if case .body(var piece) = part { decoded.writeBuffer(&piece) }
-      }
-      return decoded
-    } catch NIOHTTPDecompression.DecompressionError.limit {
-      throw .tooLarge
-    } catch {
-      throw .malformed
-    }
+    try BodyInflater(self).inflate(body, limit: limit)
   }
 
   /// The body in this coding; nil where that fails.

@@ -20,27 +20,65 @@ struct ContentCodingTests {
     }
   }
 
-  @Test("a body that is not what it claims to be, or cut off, is refused")
+  private static let internalError =
+    #"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"Internal server error"}"#
+
+  @Test("a body that is not what it claims to be, or cut off, is a fault as DynamoDB tells it")
   func malformed() async throws {
     let compressed = try #require(ContentCoding.gzip.encode(Array(Self.request.utf8)))
-    for body in [Array("no gzip".utf8), Array(compressed.dropLast(4)), Array(compressed.prefix(12))] {
+    for body in [[], Array("no gzip".utf8), Array(compressed.dropLast(1)), Array(compressed.prefix(12))] {
       try await withServer { connection in
         var request = HTTPRequest("ListTables", "")
         request.headers.append(("Content-Encoding", "gzip"))
         request.body = body
         let reply = try await connection.reply(to: request)
-        #expect(reply.status == 400)
+        #expect(reply.status == 500)
+        #expect(reply.text == Self.internalError)
+        // The connection goes on.
+        let next = try await connection.reply(to: HTTPRequest("ListTables", "{}"))
+        #expect(next.text == #"{"TableNames":[]}"#)
       }
     }
   }
 
-  @Test("a coding that the server does not know is refused")
+  @Test("a body may be compressed in pieces")
+  func pieces() async throws {
+    let pieces = try [#"{"Lim"#, #"it":1}"#].map { try #require(ContentCoding.gzip.encode(Array($0.utf8))) }
+    try await withServer { connection in
+      var request = HTTPRequest("ListTables", "")
+      request.headers.append(("Content-Encoding", "gzip"))
+      request.body = Array(pieces.joined())
+      let reply = try await connection.reply(to: request)
+      #expect(reply.text == #"{"TableNames":[]}"#)
+    }
+  }
+
+  @Test("what follows the end of a compressed body is ignored, unless it begins another piece")
+  func trailing() async throws {
+    let body = try #require(ContentCoding.gzip.encode(Array("{}".utf8)))
+    let deflated = try #require(ContentCoding.deflate.encode(Array("{}".utf8)))
+    let cases: [(coding: ContentCoding, body: [UInt8], isWhole: Bool)] = [
+      (.gzip, body + Array("junk".utf8), true),
+      (.gzip, body + [0, 0, 0], true),
+      (.gzip, body + [0x1F], true),
+      (.gzip, body + [0x1F, 0x8B], false),
+      (.gzip, body + body.dropLast(), false),
+      (.deflate, deflated + Array("junk".utf8), true),
+    ]
+    for (coding, body, isWhole) in cases {
+      let decoded = Result { try coding.decode(ByteBuffer(bytes: body), limit: 10) }
+      #expect((try? decoded.get()).map { String(buffer: $0) } == (isWhole ? "{}" : nil))
+    }
+  }
+
+  @Test("a coding that the server does not know is a fault as DynamoDB tells it")
   func unknownCoding() async throws {
     try await withServer { connection in
       var request = HTTPRequest("ListTables", "{}")
       request.headers.append(("Content-Encoding", "br"))
       let reply = try await connection.reply(to: request)
-      #expect(reply.status == 415)
+      #expect(reply.status == 500)
+      #expect(reply.text == Self.internalError)
     }
   }
 
