@@ -7,7 +7,7 @@ import Testing
 struct BackfillTests {
   private static let addIndex = UpdateTable(
     tableName: "table",
-    attributeDefinitions: [AttributeDefinition("G", .s)],
+    attributeDefinitions: [AttributeDefinition("G", .s), AttributeDefinition("PK", .s)],
     globalSecondaryIndexUpdates: [.create(.index("index", "G", "PK"))]
   )
 
@@ -46,7 +46,15 @@ struct BackfillTests {
           try transaction.put(["PK": .s("p\(number)"), "G": .s("g\(number % 7)")], in: "table")
         }
       }
-      try await store.updateTable(Self.addIndex)
+      let changing = try await store.updateTable(Self.addIndex)
+      #expect(changing.status == .updating)
+      #expect(changing.globalSecondaryIndexes.map(\.status) == [.creating])
+      #expect(changing.globalSecondaryIndexes.map(\.isBackfilling) == [false])
+      let changed = try store.describeTable(DescribeTable(tableName: "table"))
+      #expect(changed.status == .active)
+      #expect(changed.globalSecondaryIndexes.map(\.status) == [.creating])
+      #expect(changed.globalSecondaryIndexes.map(\.isBackfilling) == [true])
+      #expect(!changed.isReady)
       await expectFailure(
         "ValidationException: Cannot read from backfilling global secondary index: index"
       ) { try store.scan(Scan(tableName: "table", indexName: "index")) }
@@ -88,13 +96,13 @@ struct BackfillTests {
       }
       try await store.updateTable(Self.addIndex)
       var openings = 0
-      while try store.describeTable(DescribeTable(tableName: "table")).status != .active {
+      while try !store.describeTable(DescribeTable(tableName: "table")).isReady {
         store.close()
         store = try Store.open(at: "\(folder)/store.quire", options: options)
         openings += 1
         // Some progress between the openings.
         let transaction = store.lastTransactionID
-        if try store.describeTable(DescribeTable(tableName: "table")).status != .active {
+        if try !store.describeTable(DescribeTable(tableName: "table")).isReady {
           _ = try await store.waitForCommit(after: transaction)
         }
       }

@@ -12,7 +12,7 @@ extension Store {
       let transaction = lastTransactionID
       let description = try describeTable(DescribeTable(tableName: tableName))
       progress(description)
-      if description.status == .active { return }
+      if description.isReady { return }
       _ = try await waitForCommit(after: transaction)
     }
   }

@@ -39,7 +39,7 @@ extension TableInfo {
       attributeDefinitions: attributeDefinitions,
       keySchema: schema.partition.map { KeySchemaElement($0.name, .hash) }
         + schema.sort.map { KeySchemaElement($0.name, .range) },
-      status: indexes.contains { $0.isBackfilling } ? .updating : .active,
+      status: .active,
       creationDateTime: Double(created) / 1_000,
       itemCount: own.entries,
       sizeBytes: own.bytes,

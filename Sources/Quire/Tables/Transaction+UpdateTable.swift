@@ -32,7 +32,12 @@ extension Transaction {
     description.status = .updating
     for update in request.globalSecondaryIndexUpdates {
       switch update {
-      case .create: break
+      case .create(let index):
+        // That comes next.
+        for position in description.globalSecondaryIndexes.indices
+        where description.globalSecondaryIndexes[position].definition.indexName == index.indexName {
+          description.globalSecondaryIndexes[position].isBackfilling = false
+        }
       case .update(let change):
         guard
           let index = description.globalSecondaryIndexes.firstIndex(where: {
@@ -134,13 +139,18 @@ extension Transaction {
         throw TableError.validation("Cannot update an index that is not a GlobalSecondaryIndex: \(name)")
       }
       var throughput = properties.indexes[name] ?? TableProperties.Throughput()
-      if let new = change.provisionedThroughput {
-        guard properties.billingMode == .provisioned else {
+      if properties.billingMode == .payPerRequest {
+        guard change.provisionedThroughput == nil,
+          change.warmThroughput != nil
+            || change.onDemandThroughput ?? OnDemandThroughput() != OnDemandThroughput()
+        else {
           throw TableError.invalidParameter(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: \(name) when BillingMode is "
-              + "PAY_PER_REQUEST"
+            "The only Updates for index: \(name) when TableThroughputMode is PAY_PER_REQUEST can be to "
+              + "OnDemandThroughput, WarmThroughput"
           )
         }
+      }
+      if let new = change.provisionedThroughput {
         if new == throughput.provisioned { throw Self.unchanged(new, "the index \(name)", "index \(name)") }
         throughput.provision(new, now: now)
       }
@@ -229,20 +239,15 @@ extension Transaction {
         "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
       )
     }
-    for (name, type) in try TableDefinitionValidation.types(definitions) {
-      if let known = table.type(of: name) {
-        guard known == type else {
-          throw TableError.invalidParameter(
-            "Cannot change the type of attribute \(name), which is a key attribute already"
-          )
-        }
-      } else {
-        table.attributeDefinitions.append(AttributeDefinition(name, type))
-      }
+    let types = try TableDefinitionValidation.types(definitions)
+    try TableDefinitionValidation.checkDefined(index.keySchema, definitions, types)
+    let schema = try TableDefinitionValidation.validate(index, isLocal: false, table: table.schema, types)
+    try checkTypes(of: schema, table)
+    // Definitions that the index does not need change nothing, not even where they say another type.
+    for definition in definitions
+    where schema.contains(definition.attributeName) && table.type(of: definition.attributeName) == nil {
+      table.attributeDefinitions.append(definition)
     }
-    let types = try TableDefinitionValidation.types(table.attributeDefinitions)
-    try TableDefinitionValidation.checkDefined(index.keySchema, table.attributeDefinitions, types)
-    _ = try TableDefinitionValidation.validate(index, isLocal: false, table: table.schema, types)
     let projected = table.indexes.reduce(index.projection.nonKeyAttributes.count) {
       $0 + $1.projection.nonKeyAttributes.count
     }
@@ -252,6 +257,27 @@ extension Transaction {
     table.indexes.append(info)
     table.properties.indexes[index.indexName] = TableProperties.Throughput(index)
     dropUnusedDefinitions(&table)
+  }
+
+  /// Throws `.validation` where an attribute of a new index's key has another type in a key that is there.
+  private func checkTypes(of new: KeySchema, _ table: TableInfo) throws(TableError) {
+    for attribute in new.attributes {
+      guard let known = table.type(of: attribute.name), known != attribute.type else { continue }
+      let existing =
+        ([table.schema] + table.indexes.map(\.schema)).first { $0.contains(attribute.name) } ?? table.schema
+      throw TableError.invalidParameter(
+        "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
+          + "Existing schema: \(Self.text(existing)) New schema: \(Self.text(new))"
+      )
+    }
+  }
+
+  /// A key as DynamoDB writes it in messages.
+  private static func text(_ schema: KeySchema) -> String {
+    let elements =
+      schema.partition.map { "SchemaElement: key{\($0.name):\($0.type.rawValue):HASH}" }
+      + schema.sort.map { "SchemaElement: key{\($0.name):\($0.type.rawValue):RANGE}" }
+    return "Schema:[\(elements.joined(separator: ", "))]"
   }
 
   private func checkThroughput(of index: SecondaryIndex, _ properties: TableProperties) throws {

@@ -50,6 +50,11 @@ enum UpdateTableValidation {
     }
     rest = settings
     rest.warmThroughput = nil
+    if settings.warmThroughput != nil, updates.contains(where: \.isCreation) {
+      throw .invalidParameter(
+        "Create global secondary index cannot be specified when updating WarmThroughput"
+      )
+    }
     if settings.warmThroughput != nil, !isAlone(rest) {
       throw .invalidParameter("WarmThroughput must be the only operation in the request")
     }
@@ -68,7 +73,8 @@ enum UpdateTableValidation {
     if changesCapacity, settings.streamSpecification != nil {
       throw .invalidParameter("You cannot modify stream status while updating table IOPS")
     }
-    if changesCapacity, changesIndexes {
+    // A change of the billing mode alone goes together with one of the indexes.
+    if settings.provisionedThroughput != nil, changesIndexes {
       throw .invalidParameter("You cannot create or delete index while updating table IOPS")
     }
     if settings.streamSpecification != nil, changesIndexes {
@@ -107,6 +113,10 @@ enum UpdateTableValidation {
 }
 
 extension UpdateTable.GlobalSecondaryIndexUpdate {
+  fileprivate var isCreation: Bool {
+    if case .create = self { true } else { false }
+  }
+
   /// The index.
   var indexName: String {
     switch self {

@@ -23,7 +23,7 @@ struct TargetTable: Sendable {
     } catch TableError.Code.resourceNotFound {
       _ = try await store.createTable(try definition())
     }
-    while try await store.describeTable(name).status != .active { try await Task.sleep(for: Self.pause) }
+    while try await !store.describeTable(name).isReady { try await Task.sleep(for: Self.pause) }
   }
 }
 

@@ -46,7 +46,7 @@ final class ConformanceContext: Sendable {
   }
 
   func waitUntilActive(_ name: String) async throws {
-    while try await store.describeTable(DescribeTable(tableName: name)).status != .active {
+    while try await !store.describeTable(DescribeTable(tableName: name)).isReady {
       try await Task.sleep(for: .milliseconds(20))
     }
   }

@@ -16,7 +16,9 @@ extension JSONWriter {
     writeMember("TableArn", table.tableArn)
     writeMember("TableId", table.tableId)
     writeMember("CreationDateTime", table.creationDateTime)
-    writeMember("AttributeDefinitions", unlessEmpty: table.attributeDefinitions) { writer, definition in
+    // DynamoDB tells these by name, whatever the order in which they came, and attributes of projections too.
+    let definitions = table.attributeDefinitions.sorted { $0.attributeName < $1.attributeName }
+    writeMember("AttributeDefinitions", unlessEmpty: definitions) { writer, definition in
       writer.writeObject {
         $0.writeMember("AttributeName", definition.attributeName.string)
         $0.writeMember("AttributeType", definition.attributeType.rawValue)
@@ -27,10 +29,10 @@ extension JSONWriter {
     writeMember("ItemCount", table.itemCount)
     writeMembers(table.settings)
     writeMember("LocalSecondaryIndexes", unlessEmpty: table.localSecondaryIndexes) {
-      $0.write($1, isLocal: true)
+      $0.write($1, of: table, isLocal: true)
     }
     writeMember("GlobalSecondaryIndexes", unlessEmpty: table.globalSecondaryIndexes) {
-      $0.write($1, isLocal: false)
+      $0.write($1, of: table, isLocal: false)
     }
     endObject()
   }
@@ -44,7 +46,11 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ index: TableDescription.Index, isLocal: Bool) {
+  private mutating func write(
+    _ index: TableDescription.Index,
+    of table: TableDescription,
+    isLocal: Bool
+  ) {
     beginObject()
     writeMember("IndexName", index.definition.indexName)
     writeMember(index.definition.keySchema)
@@ -52,8 +58,10 @@ extension JSONWriter {
     write(index.definition.projection)
     if !isLocal {
       writeMember("IndexStatus", index.status.rawValue)
-      // Only an index that is added to a table says that it is being filled.
-      if index.isBackfilling { writeMember("Backfilling", true) }
+      // Only an index that is added to a table says whether it is being filled yet, and no more once it is.
+      if index.isBackfilling || (index.status == .creating && table.status != .creating) {
+        writeMember("Backfilling", index.isBackfilling)
+      }
       writeMember(index.provisionedThroughput)
     }
     writeMember("IndexSizeBytes", index.sizeBytes)
@@ -69,7 +77,9 @@ extension JSONWriter {
   private mutating func write(_ projection: Projection) {
     beginObject()
     writeMember("ProjectionType", projection.projectionType.rawValue)
-    writeMember("NonKeyAttributes", unlessEmpty: projection.nonKeyAttributes) { $0.write($1.string) }
+    writeMember("NonKeyAttributes", unlessEmpty: projection.nonKeyAttributes.sorted()) {
+      $0.write($1.string)
+    }
     endObject()
   }
 }

@@ -76,8 +76,19 @@ private let unsupportedOfTables = [
 extension UpdateTable {
   fileprivate init(_ tree: JSONValue) throws(TableError) {
     try tree.refuse(unsupportedOfTables)
+    let settings = TableSettingsChange(
+      billingMode: tree.enumeration("BillingMode"),
+      provisionedThroughput: tree["ProvisionedThroughput"].map(ProvisionedThroughput.init),
+      onDemandThroughput: tree["OnDemandThroughput"].map(OnDemandThroughput.init),
+      warmThroughput: tree["WarmThroughput"].map(WarmThroughput.init),
+      streamSpecification: tree["StreamSpecification"].map(StreamSpecification.init),
+      sseSpecification: tree["SSESpecification"].map(SSESpecification.init),
+      tableClass: tree.enumeration("TableClass"),
+      deletionProtectionEnabled: tree.bool("DeletionProtectionEnabled")
+    )
     var updates: [GlobalSecondaryIndexUpdate] = []
-    if tree["GlobalSecondaryIndexUpdates"]?.elements.isEmpty ?? false {
+    // Alone, an empty list is as good as none.
+    if tree["GlobalSecondaryIndexUpdates"]?.elements.isEmpty ?? false, !settings.isEmpty {
       throw .invalidParameter("List of GlobalSecondaryIndexUpdates is empty")
     }
     for update in tree.array("GlobalSecondaryIndexUpdates") {
@@ -87,16 +98,7 @@ extension UpdateTable {
       tableName: tree.tableName,
       attributeDefinitions: tree.attributeDefinitions,
       globalSecondaryIndexUpdates: updates,
-      settings: TableSettingsChange(
-        billingMode: tree.enumeration("BillingMode"),
-        provisionedThroughput: tree["ProvisionedThroughput"].map(ProvisionedThroughput.init),
-        onDemandThroughput: tree["OnDemandThroughput"].map(OnDemandThroughput.init),
-        warmThroughput: tree["WarmThroughput"].map(WarmThroughput.init),
-        streamSpecification: tree["StreamSpecification"].map(StreamSpecification.init),
-        sseSpecification: tree["SSESpecification"].map(SSESpecification.init),
-        tableClass: tree.enumeration("TableClass"),
-        deletionProtectionEnabled: tree.bool("DeletionProtectionEnabled")
-      )
+      settings: settings
     )
   }
 }

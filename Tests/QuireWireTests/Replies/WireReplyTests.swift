@@ -203,14 +203,14 @@ struct WireReplyTests {
     let index = SecondaryIndex(
       indexName: "idx",
       keySchema: [KeySchemaElement("g", .hash), KeySchemaElement("h", .range)],
-      projection: .include("x", "y"),
+      projection: .include("y", "x"),
       onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 10)
     )
     store.table = TableDescription(
       tableName: "abc",
       tableId: "id",
       tableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/abc",
-      attributeDefinitions: [AttributeDefinition("g", .s), AttributeDefinition("h", .n)],
+      attributeDefinitions: [AttributeDefinition("h", .n), AttributeDefinition("g", .s)],
       keySchema: [KeySchemaElement("g", .hash)],
       status: .creating,
       creationDateTime: 1_700_000_000.25,
@@ -270,6 +270,43 @@ struct WireReplyTests {
     let create =
       #"{"TableName":"abc","AttributeDefinitions":[{"AttributeName":"g","AttributeType":"S"}],"KeySchema":[{"AttributeName":"g","KeyType":"HASH"}]}"#
     #expect(await reply(.createTable, create, store) == #"{"TableDescription":\#(text)}"#)
+  }
+
+  @Test(
+    arguments: [
+      (.creating, .creating, false, #""IndexStatus":"CREATING","#),
+      (.updating, .creating, false, #""IndexStatus":"CREATING","Backfilling":false,"#),
+      (.active, .creating, true, #""IndexStatus":"CREATING","Backfilling":true,"#),
+      (.active, .active, false, #""IndexStatus":"ACTIVE","#),
+      (.updating, .active, false, #""IndexStatus":"ACTIVE","#),
+      (.updating, .deleting, false, #""IndexStatus":"DELETING","#),
+    ] as [(table: TableStatus, index: TableStatus, isBackfilling: Bool, text: String)]
+  )
+  func `Only an index that is added to a table says whether it is being filled`(
+    table: TableStatus,
+    index: TableStatus,
+    isBackfilling: Bool,
+    text: String
+  ) async {
+    var store = ScriptedTables()
+    store.table.status = table
+    store.table.globalSecondaryIndexes = [
+      TableDescription.Index(
+        definition: SecondaryIndex(
+          indexName: "idx",
+          keySchema: [KeySchemaElement("g", .hash)],
+          projection: Projection(.all)
+        ),
+        status: index,
+        isBackfilling: isBackfilling,
+        itemCount: 0,
+        sizeBytes: 0
+      )
+    ]
+    let reply = await reply(.describeTable, #"{"TableName":"abc"}"#, store)
+    #expect(
+      reply.contains(#""Projection":{"ProjectionType":"ALL"},\#(text)"IndexSizeBytes":0,"ItemCount":0}]"#)
+    )
   }
 
   @Test

@@ -338,8 +338,16 @@ struct OwnCheckTests {
   func `Each change of an index is one action`() {
     // The words of ack-api-quirks' catalogue.
     let parameter = "One or more parameter values were invalid: "
+    #expect(
+      violation(
+        .updateTable,
+        #"{"TableName":"abc","GlobalSecondaryIndexUpdates":[],"DeletionProtectionEnabled":true}"#
+      ) == parameter + "List of GlobalSecondaryIndexUpdates is empty"
+    )
+    // Alone it is told as no change at all is, by the store.
+    let alone = #"{"TableName":"abc","GlobalSecondaryIndexUpdates":[],"AttributeDefinitions":[]}"#
+    #expect(refusal(.updateTable, alone) == nil)
     let cases = [
-      ("", "List of GlobalSecondaryIndexUpdates is empty"),
       (
         "{}",
         "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "

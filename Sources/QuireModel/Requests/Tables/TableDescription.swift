@@ -71,7 +71,7 @@ public struct TableDescription: Sendable, Hashable {
   public var attributeDefinitions: [AttributeDefinition]
   /// The primary key.
   public var keySchema: [KeySchemaElement]
-  /// The state.
+  /// The state; see ``isReady`` for that of the indexes too.
   public var status: TableStatus
   /// When the table was made, in seconds since 1970.
   public var creationDateTime: Double
@@ -113,5 +113,14 @@ public struct TableDescription: Sendable, Hashable {
     self.globalSecondaryIndexes = globalSecondaryIndexes
     self.localSecondaryIndexes = localSecondaryIndexes
     self.settings = settings
+  }
+}
+
+extension TableDescription {
+  /// Whether the table and all of its indexes are there to be read.
+  ///
+  /// A table to which an index is added is `.active` again while the index is still being filled, as on DynamoDB.
+  public var isReady: Bool {
+    status == .active && globalSecondaryIndexes.allSatisfy { $0.status == .active }
   }
 }
