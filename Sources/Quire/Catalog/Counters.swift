@@ -6,9 +6,9 @@ struct Counters: Sendable, Hashable {
   var entries = 0
   var bytes = 0
 
-  mutating func add(entries: Int, bytes: Int) {
-    self.entries += entries
-    self.bytes += bytes
+  mutating func add(_ change: Counters) {
+    entries += change.entries
+    bytes += change.bytes
   }
 
   /// The stored counters of the database in `slot`; zero where none are stored.
@@ -17,42 +17,96 @@ struct Counters: Sendable, Hashable {
     _ catalog: Database,
     _ slot: UInt32
   ) throws -> Counters {
-    try CounterGroup(slot / Layout.slotsPerCounterGroup, transaction, catalog)[slot]
+    try CounterGroup(CounterGroup.number(of: slot), transaction, catalog)[slot]
   }
 }
 
-/// The counters that are stored together.
+/// What a transaction adds to the counters of databases, by slot: of the few that it writes to.
+struct CounterChanges {
+  private var changes: [(slot: UInt32, change: Counters)] = []
+
+  /// What is added to the counters of the database in `slot`; zero where nothing is.
+  subscript(slot: UInt32) -> Counters {
+    get { index(of: slot).map { changes[$0].change } ?? Counters() }
+    set {
+      if let index = index(of: slot) {
+        changes[index].change = newValue
+      } else {
+        changes.append((slot, newValue))
+      }
+    }
+  }
+
+  mutating func add(_ change: Counters, to slot: UInt32) {
+    if let index = index(of: slot) {
+      changes[index].change.add(change)
+    } else {
+      changes.append((slot, change))
+    }
+  }
+
+  private func index(of slot: UInt32) -> Int? { changes.firstIndex { $0.slot == slot } }
+
+  /// Writes the sums of what is stored and what was added.
+  func write(in transaction: inout WriteTransaction, _ catalog: Database) throws {
+    let changes = changes.sorted { $0.slot < $1.slot }
+    var index = 0
+    while index < changes.count {
+      let number = CounterGroup.number(of: changes[index].slot)
+      var group = try CounterGroup(number, transaction.reading, catalog)
+      while index < changes.count, CounterGroup.number(of: changes[index].slot) == number {
+        group[changes[index].slot].add(changes[index].change)
+        index += 1
+      }
+      try transaction.put(catalog, Layout.counterKey(ofGroup: number).rawBytes, group.stored.rawBytes)
+    }
+  }
+}
+
+/// The counters that are stored together, in their stored form.
 struct CounterGroup {
   private static let entrySize = 16
-  let number: UInt32
-  private var counters: [Counters]
+  private static let storedSize = Int(Layout.slotsPerCounterGroup) * entrySize
+  private(set) var stored: [UInt8]
+
+  /// The number of the group that holds the counters of the database in `slot`.
+  static func number(of slot: UInt32) -> UInt32 { slot / Layout.slotsPerCounterGroup }
 
   init(_ number: UInt32, _ transaction: borrowing ReadTransaction, _ catalog: Database) throws {
-    self.number = number
-    counters = Array(repeating: Counters(), count: Int(Layout.slotsPerCounterGroup))
-    guard let stored = try transaction.get(catalog, Layout.counterKey(ofGroup: number).rawBytes) else {
+    guard let found = try transaction.get(catalog, Layout.counterKey(ofGroup: number).rawBytes) else {
+      stored = Array(repeating: 0, count: Self.storedSize)
       return
     }
-    for index in counters.indices {
-      guard let entries = Layout.integer(Int64.self, of: stored, at: index * Self.entrySize),
-        let bytes = Layout.integer(Int64.self, of: stored, at: index * Self.entrySize + 8)
-      else { throw TableError.corrupted("the counters of slot group \(number) are cut off") }
-      counters[index] = Counters(entries: Int(entries), bytes: Int(bytes))
+    guard found.byteCount >= Self.storedSize else {
+      throw TableError.corrupted("the counters of slot group \(number) are cut off")
     }
+    stored = found.extracting(first: Self.storedSize).copied()
   }
 
   subscript(slot: UInt32) -> Counters {
-    get { counters[Int(slot % Layout.slotsPerCounterGroup)] }
-    set { counters[Int(slot % Layout.slotsPerCounterGroup)] = newValue }
+    get {
+      let place = Self.place(of: slot)
+      return Counters(entries: integer(at: place), bytes: integer(at: place + 8))
+    }
+    set {
+      let place = Self.place(of: slot)
+      set(newValue.entries, at: place)
+      set(newValue.bytes, at: place + 8)
+    }
   }
 
-  func encoded() -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(counters.count * Self.entrySize)
-    for counter in counters {
-      Layout.append(UInt64(bitPattern: Int64(counter.entries)), to: &bytes)
-      Layout.append(UInt64(bitPattern: Int64(counter.bytes)), to: &bytes)
+  private static func place(of slot: UInt32) -> Int { Int(slot % Layout.slotsPerCounterGroup) * entrySize }
+
+  private func integer(at place: Int) -> Int {
+    var value: UInt64 = 0
+    for index in place..<place + 8 { value = value << 8 | UInt64(stored[index]) }
+    return Int(Int64(bitPattern: value))
+  }
+
+  private mutating func set(_ value: Int, at place: Int) {
+    let bits = UInt64(bitPattern: Int64(value))
+    for index in 0..<8 {
+      stored[place + index] = UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * index))
     }
-    return bytes
   }
 }

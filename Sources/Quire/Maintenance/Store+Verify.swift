@@ -63,7 +63,7 @@ private struct TableVerifier {
     var counted = Counters()
     try walk(table.database, nil, transaction) { checker, key, record in
       checker.verification.items += 1
-      counted.add(entries: 1, bytes: try Record.size(of: record))
+      counted.add(Counters(entries: 1, bytes: try Record.size(of: record)))
       let layout = checker.table.layout
       let item = try Record.decode(record, key: layout.decode(key), layout, of: checker.table)
       if layout.encode({ item[$0] }) != key.copied() {
@@ -115,7 +115,7 @@ private struct TableVerifier {
       checker.verification.indexEntries += 1
       let keys = index.layout.item(try index.layout.decode(key))
       let isKeysOnly = index.projection.projectionType == .keysOnly
-      counted.add(entries: 1, bytes: isKeysOnly ? keys.size : try Record.size(of: record))
+      counted.add(Counters(entries: 1, bytes: isKeysOnly ? keys.size : try Record.size(of: record)))
       let item = try checker.table.layout.encode { keys[$0] }.flatMap {
         try checker.table.item($0, transaction)
       }

@@ -11,7 +11,7 @@ public struct Transaction: ~Copyable {
   var catalog: Catalog
   let clock: WallClock
   /// Changes of the entry and byte counters by slot; written on commit.
-  var counters: [UInt32: Counters] = [:]
+  var counters = CounterChanges()
   private(set) var catalogChanged = false
   /// How many changes were made so far.
   package private(set) var changeCount = 0
@@ -60,7 +60,7 @@ public struct Transaction: ~Copyable {
   /// Adds to the counters of the database in `slot`.
   mutating func count(_ slot: UInt32, entries: Int, bytes: Int) {
     if entries == 0, bytes == 0 { return }
-    counters[slot, default: Counters()].add(entries: entries, bytes: bytes)
+    counters.add(Counters(entries: entries, bytes: bytes), to: slot)
   }
 
   // MARK: Catalog
@@ -150,7 +150,7 @@ public struct Transaction: ~Copyable {
   /// Commits everything, and makes a changed catalog known.
   consuming func commit() throws {
     let id = lmdb.reading.id
-    try writeCounters()
+    try counters.write(in: &lmdb, cache.catalogDatabase)
     if catalogChanged {
       catalog.generation += 1
       try lmdb.put(
@@ -167,28 +167,13 @@ public struct Transaction: ~Copyable {
     attachment?.wasCommitted(as: id, changeCount: changeCount)
   }
 
-  private mutating func writeCounters() throws {
-    let groups = Set(counters.keys.map { $0 / Layout.slotsPerCounterGroup })
-    for number in groups {
-      var group = try CounterGroup(number, lmdb.reading, cache.catalogDatabase)
-      for (slot, change) in counters where slot / Layout.slotsPerCounterGroup == number {
-        group[slot].add(entries: change.entries, bytes: change.bytes)
-      }
-      try lmdb.put(
-        cache.catalogDatabase,
-        Layout.counterKey(ofGroup: number).rawBytes,
-        group.encoded().rawBytes
-      )
-    }
-  }
-
   /// Drops everything.
   consuming func abort() { lmdb.abort() }
 
   /// The counters of the database in `slot`, with this transaction's changes.
   borrowing func counters(of slot: UInt32) throws -> Counters {
     var total = try Counters.read(lmdb.reading, cache.catalogDatabase, slot)
-    if let change = counters[slot] { total.add(entries: change.entries, bytes: change.bytes) }
+    total.add(counters[slot])
     return total
   }
 }

@@ -70,17 +70,8 @@ package enum AppendValidation {
     guard event.schemaVersion >= 1 else {
       throw EventStoreError(.invalidArgument, "A schema version is 1 or more, not \(event.schemaVersion)")
     }
-    for (id, name) in [
-      (event.metadata.correlationID, "correlation"), (event.metadata.causationID, "causation"),
-    ] {
-      guard let length = id?.utf8.count else { continue }
-      guard (1...EventMetadata.maximumIDLength).contains(length) else {
-        throw EventStoreError(
-          .invalidArgument,
-          "A \(name) id is 1 to \(EventMetadata.maximumIDLength) bytes long, not \(length)"
-        )
-      }
-    }
+    try check(event.metadata.correlationID, "correlation")
+    try check(event.metadata.causationID, "causation")
     let size = event.data.byteCount + (event.metadata.json?.utf8.count ?? 0)
     guard size <= NewEvent.maximumPayloadSize else {
       throw EventStoreError(
@@ -93,6 +84,14 @@ package enum AppendValidation {
     }
     if case .json(let text) = event.data { try check(json: text, what: "data") }
     if let json = event.metadata.json { try check(json: json, what: "metadata") }
+  }
+
+  private static func check(_ id: String?, _ name: String) throws(EventStoreError) {
+    guard let length = id?.utf8.count, !(1...EventMetadata.maximumIDLength).contains(length) else { return }
+    throw EventStoreError(
+      .invalidArgument,
+      "A \(name) id is 1 to \(EventMetadata.maximumIDLength) bytes long, not \(length)"
+    )
   }
 
   package static func check(eventType: String) throws(EventStoreError) {

@@ -55,9 +55,19 @@ package enum KeyEncoding {
 
   /// Appends the bytes of a string or binary; also those that are no valid text, such as the end of a range.
   package static func append(bytes raw: Span<UInt8>, isLast: Bool, to bytes: inout [UInt8]) {
+    let plain = plainCount(raw)
+    if plain == raw.count {
+      bytes.append(RawSpan(_elements: raw))
+      if !isLast {
+        bytes.append(escape)
+        bytes.append(terminator)
+      }
+      return
+    }
     // A zero byte doubles, and two digits become three bytes.
-    bytes.append(addingCapacity: 2 * raw.count + 2) { output in
-      var index = 0
+    bytes.append(RawSpan(_elements: raw.extracting(first: plain)))
+    bytes.append(addingCapacity: 2 * (raw.count - plain) + 2) { output in
+      var index = plain
       while index < raw.count {
         let byte = raw[index]
         index += 1
@@ -84,6 +94,19 @@ package enum KeyEncoding {
         output.append(terminator)
       }
     }
+  }
+
+  /// How many bytes there are before the first one that is not written as it is.
+  @inline(__always)
+  private static func plainCount(_ raw: Span<UInt8>) -> Int {
+    var previous: UInt8 = 0xFF
+    for index in raw.indices {
+      let byte = raw[index]
+      if byte == escape { return index }
+      if byte == digitZero, previous == digitZero { return index - 1 }
+      previous = byte
+    }
+    return raw.count
   }
 
   /// The least byte string that is greater than every byte string that starts with `prefix`, or nil where

@@ -99,12 +99,9 @@ extension KeySchema {
   private func validate(_ values: [AttributeValue]) throws(TableError) {
     var sizes = (partition: 0, sort: 0)
     for index in values.indices {
-      try KeySchema.validateNotEmpty(values[index], attributes[index].name)
-      if index < partition.count {
-        sizes.partition += values[index].size
-      } else {
-        sizes.sort += values[index].size
-      }
+      let size = values[index].size
+      if size == 0 { try KeySchema.validateNotEmpty(values[index], attributes[index].name) }
+      if index < partition.count { sizes.partition += size } else { sizes.sort += size }
     }
     try KeySchema.validatePartitionKeySize(sizes.partition)
     try KeySchema.validateSortKeySize(sizes.sort)

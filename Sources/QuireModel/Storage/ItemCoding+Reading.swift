@@ -10,7 +10,22 @@ extension ItemCoding {
     var payload: Range<Int>
   }
 
+  @inline(__always)
   static func readVarint(
+    _ bytes: Span<UInt8>,
+    at offset: inout Int,
+    end: Int
+  ) throws(TableError) -> Int {
+    if offset < end, bytes[offset] < 0x80 {
+      offset += 1
+      return Int(bytes[offset - 1])
+    }
+    return try readLongVarint(bytes, at: &offset, end: end)
+  }
+
+  /// Reads a varint of more than one byte.
+  @inline(never)
+  private static func readLongVarint(
     _ bytes: Span<UInt8>,
     at offset: inout Int,
     end: Int

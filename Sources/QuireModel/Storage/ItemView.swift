@@ -130,6 +130,7 @@ package struct ItemView: ~Escapable {
     // The name before: its place among the dictionary's, or, where it is not one of those, the name.
     var rank = -1
     var inline: AttributeName?
+    let keyLengths = NameLengths(keyNames)
     for _ in 0..<count {
       let position = offset
       let reference = try ItemCoding.readVarint(bytes, at: &offset, end: bytes.count)
@@ -140,7 +141,9 @@ package struct ItemView: ~Escapable {
         let isInOrder =
           if let before = inline, let name = names.name(id) { before < name } else { rank < next }
         guard isInOrder else { throw .corrupted("names out of order", at: position) }
-        guard !names.name(id, isAmong: keyNames) else { throw .corrupted("a name of the key", at: position) }
+        guard !names.name(id, isAmong: keyNames, keyLengths) else {
+          throw .corrupted("a name of the key", at: position)
+        }
         rank = next
         inline = nil
       } else {

@@ -55,15 +55,22 @@ package struct KeyTexts: Sendable {
   /// 64 bits.
   package static func trailingNumber(_ text: Span<UInt8>) -> UInt64? {
     var start = text.count
-    while start > 0, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[start - 1]) { start -= 1 }
+    while start > 0, text[start - 1] &- UInt8(ascii: "0") < 10 { start -= 1 }
     guard start < text.count, text.count - start <= 20 else { return nil }
     return number(text, in: start..<text.count)
   }
 
   /// The number that decimal digits spell; nil for other bytes, and where it exceeds 64 bits.
   package static func number(_ digits: Span<UInt8>, in range: Range<Int>) -> UInt64? {
+    // Nineteen digits fit.
+    let middle = Swift.min(range.upperBound, range.lowerBound + 19)
     var number: UInt64 = 0
-    for index in range {
+    for index in range.lowerBound..<middle {
+      let digit = digits[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ UInt64(digit)
+    }
+    for index in middle..<range.upperBound {
       let digit = digits[index] &- UInt8(ascii: "0")
       guard digit < 10 else { return nil }
       let (product, overflow) = number.multipliedReportingOverflow(by: 10)

@@ -8,11 +8,14 @@ package struct NameTable: Sendable {
     let ids: [AttributeName: Int]
     /// For each number the place of its name in the order of the names' bytes.
     let ranks: [Int]
+    /// For each number the length of its name.
+    let lengths: [NameLengths]
 
     init(names: [AttributeName], ids: [AttributeName: Int], ranks: [Int]) {
       self.names = names
       self.ids = ids
       self.ranks = ranks
+      lengths = names.map { NameLengths([$0]) }
     }
   }
 
@@ -58,8 +61,12 @@ package struct NameTable: Sendable {
   /// Whether the dictionary has a name numbered `id`.
   func contains(_ id: Int) -> Bool { content.names.indices.contains(id) }
 
-  /// Whether the name numbered `id`, which the dictionary has, is one of `others`.
-  func name(_ id: Int, isAmong others: [AttributeName]) -> Bool { others.contains(content.names[id]) }
+  /// Whether the name numbered `id`, which the dictionary has, is one of `others`, whose lengths are `lengths`.
+  ///
+  /// Most names have another length: comparing them is saved.
+  func name(_ id: Int, isAmong others: [AttributeName], _ lengths: NameLengths) -> Bool {
+    content.lengths[id].intersects(lengths) && others.contains(content.names[id])
+  }
 
   /// The name at the given place in the order of the names' bytes.
   func name(rank: Int) -> AttributeName? { content.ranks.firstIndex(of: rank).map { content.names[$0] } }
@@ -89,6 +96,18 @@ package struct NameTable: Sendable {
   package func reference(to name: AttributeName) -> NameReference {
     ids[name].map(NameReference.id) ?? .inline(name)
   }
+}
+
+/// Which lengths in bytes some names have; all from 63 on are one.
+struct NameLengths: Sendable {
+  private var bits: UInt64 = 0
+
+  init(_ names: [AttributeName]) {
+    for name in names { bits |= 1 << UInt64(Swift.min(name.string.utf8.count, 63)) }
+  }
+
+  /// Whether a name of these may be one of `others`.
+  func intersects(_ others: NameLengths) -> Bool { bits & others.bits != 0 }
 }
 
 /// How a stored item refers to the name of an attribute.

@@ -34,13 +34,8 @@ package enum PackedTime {
 
   /// Whether the number is a packed form.
   package static func isPacked(_ packed: UInt64) -> Bool {
-    guard packed >> 60 == 0 else { return false }
-    var rest = packed
-    for field in fields.reversed() {
-      guard rest & ((1 << UInt64(field.bits)) - 1) < UInt64(field.limit) else { return false }
-      rest >>= UInt64(field.bits)
-    }
-    return true
+    // Every other field's limit is all that its bits can hold.
+    packed >> 60 == 0 && packed >> 46 < 10_000 && packed & 0xF_FFFF < 1_000_000
   }
 
   /// The text of a packed form, or nil where the number is none.

@@ -14,7 +14,15 @@ struct StoredFormTests {
       let number = Int.random(in: 0..<1_000_000, using: &random)
       return NewEvent(
         id: pick(EventID(), EventID("id-\(number)-\(random.next())"), EventID("\(random.next())")),
-        type: pick("Placed", "Order-1", "2026-01-31T09:30:00.000000Z", "T\(number % 7)"),
+        // Two of them are the same letter, written in two ways.
+        type: pick(
+          "Placed",
+          "Order-1",
+          "2026-01-31T09:30:00.000000Z",
+          "\u{E9}",
+          "e\u{301}",
+          "T\(number % 9)"
+        ),
         data: pick(
           .json("{\"n\":\(number)}"),
           .json("12345678901234567890"),
@@ -32,7 +40,9 @@ struct StoredFormTests {
     }
   }
 
-  static let streams: [StreamID] = ["Order-1", "Order-2", "x", "Orders", "Kunde-ü-0000", "a-00001"]
+  static let streams: [StreamID] = [
+    "Order-1", "Order-2", "x", "Orders", "Kunde-ü-0000", "a-00001", "a-00000000000000000003",
+  ]
 
   @Test(
     "the items, entries and counters are those of the general operations",
@@ -43,9 +53,11 @@ struct StoredFormTests {
     var random = SeededGenerator(seed: seed)
     let store = try Store.temporary()
     let events = try await EventStore.open(in: store, globalProjection: projection)
+    // The name of one stream ends like the position of its third event.
+    try await events.append(Self.events(&random, 4), to: "a-00000000000000000003", expecting: .noStream)
     for _ in 0..<60 {
       let stream = try #require(Self.streams.randomElement(using: &random))
-      let count = Int.random(in: 1...4, using: &random)
+      let count = Int.random(in: 1...(Bool.random(using: &random) ? 2 : 20), using: &random)
       try await events.append(Self.events(&random, count), to: stream, expecting: .any)
     }
     let verification = try store.verify()
@@ -78,7 +90,7 @@ struct StoredFormTests {
     for selection in [EventSelection.all, .stream("Order-1"), .category("Order")] {
       let read = try await events.read(selection).collect()
       #expect(read.map(\.id) == new.map(\.id), "seed \(seed)")
-      #expect(read.map(\.type) == new.map(\.type), "seed \(seed)")
+      #expect(read.map { Array($0.type.utf8) } == new.map { Array($0.type.utf8) }, "seed \(seed)")
       #expect(read.map(\.data) == new.map(\.data), "seed \(seed)")
       #expect(read.map(\.schemaVersion) == new.map(\.schemaVersion), "seed \(seed)")
       #expect(read.map(\.metadata) == new.map(\.metadata), "seed \(seed)")

@@ -59,6 +59,21 @@ struct ShortFormTests {
     try Self.roundTrip(item)
   }
 
+  @Test("a number is a packed time exactly where it has a text, which packs to it")
+  func packedTimes() throws {
+    var random = SeededGenerator(seed: 7)
+    var numbers: [UInt64] = [0, .max, 1 << 60, 1 << 60 - 1]
+    // The numbers next to every field's first and last value.
+    for bit in 0..<64 { numbers += [1 << UInt64(bit), (1 << UInt64(bit)) &- 1] }
+    for limit: UInt64 in [1_000_000, 10_000 << 46] { numbers += [limit - 1, limit, limit + 1] }
+    for _ in 0..<2_000 { numbers.append(UInt64.random(in: .min ... .max, using: &random) >> 4) }
+    for number in numbers {
+      let text = PackedTime.text(number)
+      #expect(PackedTime.isPacked(number) == (text != nil), "\(number)")
+      if let text { #expect(PackedTime.pack(text.utf8Span.span) == number) }
+    }
+  }
+
   @Test(
     "a number that ends the sort key takes no bytes of its own",
     arguments: [

@@ -38,7 +38,7 @@ struct EventTableReader: Sendable {
   }
 
   func lastPosition(_ plan: EventPlan, in items: borrowing some ItemReader & ~Copyable) throws -> Int {
-    let prefix = plan.prefix(EventTable.eventsPartition, in: plan.global)
+    let prefix = plan.globalPrefix
     var position = 0
     try items.walk(plan.global, from: prefix, upTo: KeyEncoding.successor(of: prefix), isForward: false) {
       key,
@@ -52,7 +52,7 @@ struct EventTableReader: Sendable {
 
   /// The time of the last event.
   func lastTime(_ plan: EventPlan, in items: borrowing some ItemReader & ~Copyable) throws -> Timestamp? {
-    let prefix = plan.prefix(EventTable.eventsPartition, in: plan.global)
+    let prefix = plan.globalPrefix
     var time: Timestamp?
     try items.walk(plan.global, from: prefix, upTo: KeyEncoding.successor(of: prefix), isForward: false) {
       key,

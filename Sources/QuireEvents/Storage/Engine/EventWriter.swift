@@ -7,20 +7,17 @@ struct EventWriter {
   private let batch: EventBatch
   private let plan: EventPlan
   private let streamID: StreamID
-  private let time: Timestamp
   /// The beginning of the keys of the stream's items.
   private let streamPrefix: [UInt8]
-  private let globalPrefix: [UInt8]
-  private let categoryPrefix: [UInt8]
-  /// The attributes `created_at`, and `stream_id` and `stream_type`, which all events of the append share.
-  private let createdAt: [UInt8]
-  private let streamAttributes: [UInt8]
-  /// The attribute that puts an item into the global order, before its position.
-  private let globalPartition: [UInt8]
+  /// What all events of the append share, in one buffer.
+  private let shared: Shared
   /// Whether a position may be written as a part of the stream's name.
-  private let endsWithNumber: Bool
+  private let endsLikePosition: Bool
   private let partition: String
   private let category: String
+  /// The size of PK and SK by DynamoDB's rule.
+  private let itemKeySize: Int
+  private var types: [EncodedType] = []
   private var sizes = TreeSizes()
 
   // Buffers that are used again for each event.
@@ -29,6 +26,50 @@ struct EventWriter {
   private var key: [UInt8] = []
   private var attributes: [UInt8] = []
   private var record: [UInt8] = []
+
+  /// Encoded bytes that all events of an append have, one after the other.
+  private struct Shared {
+    var bytes: [UInt8] = []
+    /// The beginning of the stream's entries in the index by category.
+    var categoryPrefix = 0..<0
+    /// The attribute `created_at`.
+    var createdAt = 0..<0
+    /// The attributes `stream_id` and `stream_type`.
+    var streamAttributes = 0..<0
+    /// The attribute that puts an item into the global order, before its position.
+    var globalPartition = 0..<0
+
+    init(_ plan: EventPlan, _ streamID: StreamID, partition: String, category: String, time: Timestamp) {
+      bytes.reserveCapacity(256)
+      plan.category.append(category.utf8Span.span, at: 0, to: &bytes)
+      categoryPrefix = 0..<bytes.count
+      bytes += plan.nameBytes[EventField.createdAt.rawValue]
+      ItemCoding.append(type: .time, to: &bytes)
+      ItemCoding.append(fixed: time.packed, to: &bytes)
+      createdAt = categoryPrefix.upperBound..<bytes.count
+      // The sort key's number is no part of these.
+      let texts = KeyTexts(partition: partition, sortNumber: 0)
+      bytes += plan.nameBytes[EventField.streamID.rawValue]
+      ItemCoding.append(attribute: streamID.string, names: plan.names, texts, to: &bytes)
+      bytes += plan.nameBytes[EventField.category.rawValue]
+      ItemCoding.append(attribute: category, names: plan.names, texts, to: &bytes)
+      streamAttributes = createdAt.upperBound..<bytes.count
+      bytes += plan.nameBytes[EventField.globalPartition.rawValue]
+      ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &bytes)
+      globalPartition = streamAttributes.upperBound..<bytes.count
+    }
+  }
+
+  /// The type of an event in its encoded forms: later ones often have it too.
+  private struct EncodedType {
+    /// How many types are kept.
+    static let limit = 8
+
+    let name: String
+    let attribute: [UInt8]
+    /// The beginning of the entries of the index by type.
+    let prefix: [UInt8]
+  }
 
   /// What was written to each tree, for the counters.
   private struct TreeSizes {
@@ -47,33 +88,26 @@ struct EventWriter {
     self.batch = batch
     plan = batch.plan
     self.streamID = streamID
-    self.time = time
     self.streamPrefix = streamPrefix
     partition = EventTable.partition(of: streamID)
     category = streamID.category
-    globalPrefix = plan.prefix(EventTable.eventsPartition, in: plan.global)
-    categoryPrefix = plan.prefix(category, in: plan.category)
-
-    var bytes = plan.nameBytes[EventField.createdAt.rawValue]
-    ItemCoding.append(type: .time, to: &bytes)
-    ItemCoding.append(fixed: time.packed, to: &bytes)
-    createdAt = bytes
-    // The sort key's number is no part of these.
-    let texts = KeyTexts(partition: partition, sortNumber: 0)
-    bytes = plan.nameBytes[EventField.streamID.rawValue]
-    ItemCoding.append(attribute: streamID.string, names: plan.names, texts, to: &bytes)
-    bytes += plan.nameBytes[EventField.category.rawValue]
-    ItemCoding.append(attribute: category, names: plan.names, texts, to: &bytes)
-    streamAttributes = bytes
-    bytes = plan.nameBytes[EventField.globalPartition.rawValue]
-    ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &bytes)
-    globalPartition = bytes
-    endsWithNumber = KeyTexts.trailingNumber(partition.utf8Span.span) != nil
+    itemKeySize =
+      EventTable.Name.partitionKey.byteCount + partition.utf8.count + EventTable.Name.sortKey.byteCount
+      + Self.sortKeySize
+    shared = Shared(plan, streamID, partition: partition, category: category, time: time)
+    endsLikePosition = Self.endsLikePosition(partition.utf8Span.span)
     itemKey.reserveCapacity(128)
     positionKey.reserveCapacity(32)
     key.reserveCapacity(256)
     attributes.reserveCapacity(512)
     record.reserveCapacity(512)
+  }
+
+  /// Whether a text ends with as many digits as a position has.
+  private static func endsLikePosition(_ text: Span<UInt8>) -> Bool {
+    guard text.count >= 20 else { return false }
+    for index in text.count - 20..<text.count where text[index] &- UInt8(ascii: "0") >= 10 { return false }
+    return true
   }
 
   /// Writes an event.
@@ -88,11 +122,12 @@ struct EventWriter {
     let place = EventTable.paddedBytes(position)
     plan.global.append(place.span, at: 1, to: &positionKey)
 
-    let count = encodeAttributes(event, version: version)
+    let type = encodedType(event.type)
+    let count = encodeAttributes(event, type, version: version)
     let size = itemSize(event, version: version)
     try writeItem(count, size, version: version, position: position, in: &transaction)
     try writeGlobalEntry(count, size, version: version, in: &transaction)
-    try writeEntries(event, version: version, in: &transaction)
+    try writeEntries(event, type, version: version, in: &transaction)
     sizes.events += 1
     sizes.itemBytes += size
   }
@@ -117,7 +152,7 @@ struct EventWriter {
   // MARK: Item
 
   /// Encodes the attributes that the item and the entry in global order share; answers their number.
-  private mutating func encodeAttributes(_ event: NewEvent, version: Int) -> Int {
+  private mutating func encodeAttributes(_ event: NewEvent, _ type: EncodedType, version: Int) -> Int {
     let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
     let names = plan.names
     var count = 7
@@ -134,7 +169,7 @@ struct EventWriter {
       append(.correlationID, id, texts)
       count += 1
     }
-    attributes += createdAt
+    attributes += shared.bytes[shared.createdAt]
     switch event.data {
     case .json(let text): append(.data, text, texts)
     case .binary(let bytes):
@@ -143,7 +178,7 @@ struct EventWriter {
       ItemCoding.append(binary: bytes, to: &attributes)
     }
     append(.eventID, event.id.string, texts)
-    append(.eventType, event.type, texts)
+    attributes += type.attribute
     if let json = event.metadata.json {
       append(.metadata, json, texts)
       count += 1
@@ -154,10 +189,21 @@ struct EventWriter {
       ItemCoding.append(attribute: number, names: names, texts, to: &attributes)
       count += 1
     }
-    attributes += streamAttributes
+    attributes += shared.bytes[shared.streamAttributes]
     attributes += plan.nameBytes[EventField.version.rawValue]
     ItemCoding.append(type: .keyNumber, to: &attributes)
     return count
+  }
+
+  private mutating func encodedType(_ name: String) -> EncodedType {
+    if let known = types.first(where: { $0.name.hasSameBytes(as: name) }) { return known }
+    var attribute = plan.nameBytes[EventField.eventType.rawValue]
+    // The sort key's number is no part of a text.
+    let texts = KeyTexts(partition: partition, sortNumber: 0)
+    ItemCoding.append(attribute: name, names: plan.names, texts, to: &attribute)
+    let type = EncodedType(name: name, attribute: attribute, prefix: plan.prefix(name, in: plan.type))
+    if types.count < EncodedType.limit { types.append(type) }
+    return type
   }
 
   private mutating func append(_ field: EventField, _ text: String, _ texts: KeyTexts) {
@@ -173,9 +219,9 @@ struct EventWriter {
     in transaction: inout Transaction
   ) throws {
     beginRecord(size, count: count + 2)
-    record += globalPartition
+    record += shared.bytes[shared.globalPartition]
     record += plan.nameBytes[EventField.position.rawValue]
-    if endsWithNumber {
+    if endsLikePosition {
       let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
       ItemCoding.append(attribute: EventTable.padded(position), names: plan.names, texts, to: &record)
     } else {
@@ -200,7 +246,7 @@ struct EventWriter {
     version: Int,
     in transaction: inout Transaction
   ) throws {
-    beginEntry(globalPrefix, positionKey)
+    beginEntry(plan.globalPrefix[...], positionKey)
     if plan.global.holdsItems {
       beginRecord(size, count: count)
       record += attributes
@@ -212,6 +258,7 @@ struct EventWriter {
 
   private mutating func writeEntries(
     _ event: NewEvent,
+    _ type: EncodedType,
     version: Int,
     in transaction: inout Transaction
   ) throws {
@@ -220,11 +267,11 @@ struct EventWriter {
     let placeSize = keySize + Name.position.byteCount + 20
     record.removeAll(keepingCapacity: true)
 
-    beginEntry(categoryPrefix, positionKey)
+    beginEntry(shared.bytes[shared.categoryPrefix], positionKey)
     try transaction.put(key, record.rawBytes, in: plan.category)
     sizes.categoryBytes += placeSize + Name.category.byteCount + category.utf8.count
 
-    beginEntry(event.type, in: plan.type, positionKey)
+    beginEntry(type.prefix[...], positionKey)
     try transaction.put(key, record.rawBytes, in: plan.type)
     sizes.typeBytes += placeSize + Name.eventType.byteCount + event.type.utf8.count
 
@@ -258,7 +305,7 @@ struct EventWriter {
     }
   }
 
-  private mutating func beginEntry(_ prefix: [UInt8], _ place: [UInt8]) {
+  private mutating func beginEntry(_ prefix: ArraySlice<UInt8>, _ place: [UInt8]) {
     key.removeAll(keepingCapacity: true)
     key += prefix
     key += place
@@ -275,12 +322,6 @@ struct EventWriter {
   // MARK: Sizes by DynamoDB's rule
 
   private static let sortKeySize = EventTable.versionPrefix.utf8.count + 20
-
-  /// The size of PK and SK.
-  private var itemKeySize: Int {
-    EventTable.Name.partitionKey.byteCount + partition.utf8.count + EventTable.Name.sortKey.byteCount
-      + Self.sortKeySize
-  }
 
   private func itemSize(_ event: NewEvent, version: Int) -> Int {
     typealias Name = EventTable.Name

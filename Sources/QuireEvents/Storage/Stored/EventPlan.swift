@@ -23,6 +23,8 @@ package final class EventPlan: Sendable {
   private let streamsStart: [UInt8]
   /// How the keys of a stream's items end: of the stream's own item, of the first version, of what comes after the last.
   let ends: (stream: [UInt8], firstVersion: [UInt8], afterVersions: [UInt8])
+  /// The beginning of all entries of the index in global order.
+  let globalPrefix: [UInt8]
   /// How each field's name is written; empty where the dictionary lacks one of them.
   let nameBytes: [[UInt8]]
 
@@ -64,6 +66,7 @@ package final class EventPlan: Sendable {
       encoded(Array(EventTable.sortKey(ofVersion: 1).utf8), at: 1),
       encoded(Array(EventTable.afterVersions.utf8), at: 1)
     )
+    globalPrefix = Self.prefix(EventTable.eventsPartition, in: global)
     var fields = [Int8](repeating: -1, count: table.names.count)
     var nameBytes: [[UInt8]] = []
     for field in EventField.allCases {
@@ -94,7 +97,9 @@ package final class EventPlan: Sendable {
   }
 
   /// The beginning of the entries of an index with a partition key.
-  func prefix(_ partition: String, in tree: Tree) -> [UInt8] {
+  func prefix(_ partition: String, in tree: Tree) -> [UInt8] { Self.prefix(partition, in: tree) }
+
+  private static func prefix(_ partition: String, in tree: Tree) -> [UInt8] {
     var key: [UInt8] = []
     key.reserveCapacity(64)
     tree.append(partition.utf8Span.span, at: 0, to: &key)
