@@ -212,7 +212,7 @@ struct TableSettingsTests {
         tableName: "table",
         settings: TableSettingsChange(deletionProtectionEnabled: false)
       )
-      #expect(try await store.updateTable(off).status == .updating)
+      #expect(try await store.updateTable(off).status == .active)
       try await store.deleteTable(DeleteTable(tableName: "table"))
       #expect(try store.listTables().tableNames == [])
     }

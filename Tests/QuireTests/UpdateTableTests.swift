@@ -33,7 +33,18 @@ struct UpdateTableTests {
       }
       let more = ProvisionedThroughput(readCapacityUnits: 5, writeCapacityUnits: 1)
       clock.advance(by: .seconds(10))
-      #expect(try await store.updateTable(update(.init(provisionedThroughput: more))).status == .updating)
+      let raised = try await store.updateTable(update(.init(provisionedThroughput: more)))
+      #expect(raised.status == .updating)
+      // What it was before, and already when it changed.
+      #expect(
+        raised.settings.provisionedThroughput
+          == ProvisionedThroughputDescription(
+            readCapacityUnits: 1,
+            writeCapacityUnits: 1,
+            lastIncreaseDateTime: 1_767_225_610
+          )
+      )
+      #expect(try settings().provisionedThroughput?.readCapacityUnits == 5)
       clock.advance(by: .seconds(10))
       try await store.updateTable(update(.init(provisionedThroughput: Self.one)))
       #expect(try settings().billingModeSummary == nil)
@@ -55,8 +66,9 @@ struct UpdateTableTests {
           .update(GlobalSecondaryIndexChange(indexName: "index", provisionedThroughput: more))
         )
       )
+      #expect(changed.status == .active)
       #expect(changed.globalSecondaryIndexes.map(\.status) == [.updating])
-      #expect(changed.globalSecondaryIndexes.map(\.provisionedThroughput?.readCapacityUnits) == [5])
+      #expect(changed.globalSecondaryIndexes.map(\.provisionedThroughput?.readCapacityUnits) == [1])
       try await store.updateTable(update(.init(billingMode: .payPerRequest)))
       #expect(
         try settings().billingModeSummary
@@ -249,6 +261,65 @@ struct UpdateTableTests {
       let described = try store.describeTable(DescribeTable(tableName: "table"))
       #expect(described.settings.billingModeSummary?.billingMode == .payPerRequest)
       #expect(described.globalSecondaryIndexes.map(\.definition.indexName) == ["index", "other"])
+    }
+  }
+
+  @Test("what takes a while is answered as it was, and as in change")
+  func answers() async throws {
+    let index = SecondaryIndex.index("index", "PK")
+    try await withTemporaryStore(tables: [.table(global: [index])]) { store in
+      let warmth = WarmThroughput(readUnitsPerSecond: 13_000)
+      let warmed = WarmThroughputDescription(
+        readUnitsPerSecond: 12_000,
+        writeUnitsPerSecond: 4_000,
+        status: .updating
+      )
+      var answer = try await store.updateTable(update(.init(warmThroughput: warmth)))
+      #expect(answer.status == .active)
+      #expect(answer.settings.warmThroughput == warmed)
+      answer = try await store.updateTable(update(.init(warmThroughput: warmth)))
+      #expect(
+        answer.settings.warmThroughput
+          == WarmThroughputDescription(
+            readUnitsPerSecond: 13_000,
+            writeUnitsPerSecond: 4_000,
+            status: .active
+          )
+      )
+      let change = GlobalSecondaryIndexChange(indexName: "index", warmThroughput: warmth)
+      answer = try await store.updateTable(update(.init(), .update(change)))
+      #expect(answer.globalSecondaryIndexes.map(\.status) == [.active])
+      #expect(answer.globalSecondaryIndexes.map(\.warmThroughput) == [warmed])
+      answer = try await store.updateTable(
+        update(.init(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 7)))
+      )
+      #expect(answer.status == .active)
+      #expect(answer.settings.onDemandThroughput == OnDemandThroughput(maxReadRequestUnits: 7))
+      answer = try await store.updateTable(update(.init(tableClass: .standardInfrequentAccess)))
+      #expect(answer.status == .updating)
+      let stream = StreamSpecification(streamEnabled: true, streamViewType: .keysOnly)
+      #expect(try await store.updateTable(update(.init(streamSpecification: stream))).status == .updating)
+
+      let encryption = SSESpecification(
+        enabled: true,
+        sseType: .kms,
+        kmsMasterKeyId: "arn:aws:kms:us-east-1:1:key/k"
+      )
+      answer = try await store.updateTable(update(.init(sseSpecification: encryption)))
+      #expect(answer.status == .active)
+      #expect(answer.settings.sseDescription == SSEDescription(status: .updating))
+      var key = SSEDescription(
+        status: .enabled,
+        sseType: .kms,
+        kmsMasterKeyArn: "arn:aws:kms:us-east-1:1:key/k"
+      )
+      #expect(try await store.describeTable("table").settings.sseDescription == key)
+      answer = try await store.updateTable(update(.init(sseSpecification: encryption)))
+      #expect(answer.settings.sseDescription == key)
+      answer = try await store.updateTable(update(.init(sseSpecification: SSESpecification(enabled: false))))
+      key.status = .updating
+      #expect(answer.settings.sseDescription == key)
+      #expect(try await store.describeTable("table").settings.sseDescription == nil)
     }
   }
 

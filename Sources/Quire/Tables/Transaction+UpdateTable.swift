@@ -19,41 +19,7 @@ extension Transaction {
       try removeIndex(name, from: &table)
     }
     try store(table)
-    return try answer(request, old, table)
-  }
-
-  /// The description that the request is answered with: the table and the indexes that it changes are in change.
-  private func answer(
-    _ request: UpdateTable,
-    _ old: TableDescription,
-    _ table: TableInfo
-  ) throws -> TableDescription {
-    var description = try describe(table)
-    description.status = .updating
-    for update in request.globalSecondaryIndexUpdates {
-      switch update {
-      case .create(let index):
-        // That comes next.
-        for position in description.globalSecondaryIndexes.indices
-        where description.globalSecondaryIndexes[position].definition.indexName == index.indexName {
-          description.globalSecondaryIndexes[position].isBackfilling = false
-        }
-      case .update(let change):
-        guard
-          let index = description.globalSecondaryIndexes.firstIndex(where: {
-            $0.definition.indexName == change.indexName
-          })
-        else { continue }
-        description.globalSecondaryIndexes[index].status = .updating
-      case .delete(let name):
-        guard var removed = old.globalSecondaryIndexes.first(where: { $0.definition.indexName == name })
-        else { continue }
-        removed.status = .deleting
-        removed.isBackfilling = false
-        description.globalSecondaryIndexes.append(removed)
-      }
-    }
-    return description
+    return try UpdateTableAnswer(request, old).description(of: describe(table))
   }
 
   // MARK: Settings
