@@ -60,12 +60,14 @@ let package = Package(
       pkgConfig: "lmdb",
       providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]
     ),
-    // gzip of exported tables and of requests, by the system's zlib: it is on every machine, and swift-nio-extras links it anyway.
+    // gzip of exported tables and of requests, by the system's zlib: it is on every machine, and swift-nio-extras links it
+    // anyway.
     .systemLibrary(
       name: "CQuireZlib",
       pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
+    .target(name: "QuireZlib", dependencies: ["CQuireZlib", "QuireModel"], swiftSettings: settings),
     .target(name: "QuireLMDB", dependencies: ["CQuireLMDB"], swiftSettings: lifetimeSettings),
     .target(name: "QuireModel", swiftSettings: lifetimeSettings),
     .target(
@@ -86,7 +88,7 @@ let package = Package(
     .target(
       name: "QuireServer",
       dependencies: [
-        "CQuireZlib", "Quire", "QuireModel", "QuireWire",
+        "Quire", "QuireModel", "QuireWire", "QuireZlib",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -103,7 +105,7 @@ let package = Package(
     .target(
       name: "QuireRemote",
       dependencies: [
-        "CQuireZlib", "QuireModel", "QuireWire",
+        "QuireModel", "QuireWire", "QuireZlib",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -163,6 +165,7 @@ let package = Package(
 
     .testTarget(name: "QuireLMDBTests", dependencies: ["QuireLMDB"], swiftSettings: lifetimeSettings),
     .testTarget(name: "QuireModelTests", dependencies: ["QuireModel"], swiftSettings: lifetimeSettings),
+    .testTarget(name: "QuireZlibTests", dependencies: ["QuireZlib"], swiftSettings: settings),
     .testTarget(name: "QuireWireTests", dependencies: ["QuireWire"], swiftSettings: lifetimeSettings),
     .testTarget(
       name: "QuireTests",

@@ -2,12 +2,13 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import NIOHTTPCompression
+import QuireZlib
 
 /// The content codings of HTTP that the server knows: gzip and deflate.
 ///
 /// The library's channel handler compresses, in a pipeline of its own for one body: the checksum of a compressed reply
 /// goes into its head, so that the whole body must be there before; and the connections' pipelines stay free of handlers
-/// that few requests need.
+/// that few requests need. What it decompresses is one member of gzip alone, so requests are left to zlib itself.
 enum ContentCoding: String, Sendable {
   case gzip
   case deflate
@@ -77,7 +78,17 @@ enum ContentCoding: String, Sendable {
 
   /// The body before it was coded, at most `limit` bytes of it.
   func decode(_ body: ByteBuffer, limit: Int) throws(DecodingFault) -> ByteBuffer {
-    try BodyInflater(self).inflate(body, limit: limit)
+    do {
+      let inflater = try Inflater(self == .gzip ? .gzip : .zlib)
+      // As DynamoDB does, which also reads several members of gzip.
+      let decoded = try inflater.inflate(Array(body.readableBytesView), limit: limit, ignoresTrailer: true)
+      guard body.readableBytes > 0, !inflater.isWithinMember else { throw DecodingFault.malformed }
+      return ByteBuffer(bytes: decoded)
+    } catch Inflater.Fault.tooLarge {
+      throw .tooLarge
+    } catch {
+      throw .malformed
+    }
   }
 
   /// The body in this coding; nil where that fails.

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import QuireModel
 import QuireWire
+import QuireZlib
 
 /// The items of a data file of an export, read as they are asked for.
 final class ExportReader {
@@ -15,7 +16,7 @@ final class ExportReader {
   private(set) var line = 0
 
   private let handle: FileHandle
-  private let decoder: GzipDecoder
+  private let inflater: Inflater
   private var digest = Insecure.MD5()
   private var text: [UInt8] = []
   private var start = 0
@@ -28,7 +29,7 @@ final class ExportReader {
     } catch {
       throw TableError(.malformedExport, "\(file.path) cannot be read, though the manifest names it")
     }
-    decoder = try GzipDecoder()
+    inflater = try Inflater(.gzip)
   }
 
   deinit { try? handle.close() }
@@ -93,16 +94,17 @@ final class ExportReader {
       throw TableError(.storage, "\(name) cannot be read", underlying: error)
     }
     guard let piece, !piece.isEmpty else {
-      guard !decoder.isWithinMember else {
+      guard !inflater.isWithinMember else {
         throw TableError(.malformedExport, "\(name) is cut off: its gzip data ends after line \(line)")
       }
       isAtEnd = true
       return
     }
     digest.update(data: piece)
-    guard let decoded = decoder.decode(Array(piece)) else {
+    do {
+      text += try inflater.inflate(Array(piece))
+    } catch {
       throw TableError(.malformedExport, "\(name) is damaged after line \(line), or no gzip data")
     }
-    text += decoded
   }
 }

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import QuireModel
 import QuireWire
+import QuireZlib
 
 /// A data file of an export, under another name until it is whole.
 final class ExportWriter {

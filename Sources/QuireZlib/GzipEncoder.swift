@@ -1,8 +1,8 @@
 import CQuireZlib
-import QuireModel
+package import QuireModel
 
 /// Compresses bytes to gzip, piece by piece.
-final class GzipEncoder {
+package final class GzipEncoder {
   /// zlib's format of a window of 32 KB with gzip's head and tail.
   private static let windowBits: Int32 = 15 + 16
   private static let memoryLevel: Int32 = 8
@@ -11,7 +11,8 @@ final class GzipEncoder {
   /// In one place of memory for its whole life: zlib keeps its address.
   private let stream: UnsafeMutablePointer<z_stream>
 
-  init() throws(TableError) {
+  /// Throws `.storage` where zlib has no memory.
+  package init() throws(TableError) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     let status = deflateInit2_(
@@ -33,7 +34,7 @@ final class GzipEncoder {
   }
 
   /// Takes bytes in, and answers what is compressed so far; with `isLast`, all that is left.
-  func encode(_ bytes: [UInt8], isLast: Bool = false) -> [UInt8] {
+  package func encode(_ bytes: [UInt8], isLast: Bool = false) -> [UInt8] {
     var input = bytes
     var output: [UInt8] = []
     // The pointer is valid until all input is taken: without room for output zlib is called again.
