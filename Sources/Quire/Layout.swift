@@ -94,13 +94,6 @@ enum Layout {
     [tokenAgePrefix] + bigEndian(milliseconds) + Array(token.utf8)
   }
 
-  /// Appends the bytes of `value`, most significant first.
-  static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-    }
-  }
-
   /// The bytes of `value`, most significant first.
   static func bigEndian<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
     (0..<Value.bitWidth / 8).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }

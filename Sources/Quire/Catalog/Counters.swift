@@ -37,14 +37,6 @@ struct CounterChanges {
     }
   }
 
-  mutating func add(_ change: Counters, to slot: UInt32) {
-    if let index = index(of: slot) {
-      changes[index].change.add(change)
-    } else {
-      changes.append((slot, change))
-    }
-  }
-
   private func index(of slot: UInt32) -> Int? { changes.firstIndex { $0.slot == slot } }
 
   /// Writes the sums of what is stored and what was added.

@@ -60,7 +60,7 @@ public struct Transaction: ~Copyable {
   /// Adds to the counters of the database in `slot`.
   mutating func count(_ slot: UInt32, entries: Int, bytes: Int) {
     if entries == 0, bytes == 0 { return }
-    counters.add(Counters(entries: entries, bytes: bytes), to: slot)
+    counters[slot].add(Counters(entries: entries, bytes: bytes))
   }
 
   // MARK: Catalog

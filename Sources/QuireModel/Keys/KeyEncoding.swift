@@ -56,18 +56,18 @@ package enum KeyEncoding {
   /// Appends the bytes of a string or binary; also those that are no valid text, such as the end of a range.
   package static func append(bytes raw: Span<UInt8>, isLast: Bool, to bytes: inout [UInt8]) {
     let plain = plainCount(raw)
-    if plain == raw.count {
-      bytes.append(RawSpan(_elements: raw))
-      if !isLast {
-        bytes.append(escape)
-        bytes.append(terminator)
-      }
-      return
-    }
-    // A zero byte doubles, and two digits become three bytes.
     bytes.append(RawSpan(_elements: raw.extracting(first: plain)))
-    bytes.append(addingCapacity: 2 * (raw.count - plain) + 2) { output in
-      var index = plain
+    if plain < raw.count { append(escaping: raw.extracting(droppingFirst: plain), to: &bytes) }
+    if !isLast {
+      bytes.append(escape)
+      bytes.append(terminator)
+    }
+  }
+
+  private static func append(escaping raw: Span<UInt8>, to bytes: inout [UInt8]) {
+    // A zero byte doubles, and two digits become three bytes.
+    bytes.append(addingCapacity: 2 * raw.count) { output in
+      var index = 0
       while index < raw.count {
         let byte = raw[index]
         index += 1
@@ -88,10 +88,6 @@ package enum KeyEncoding {
           output.append(byte)
           if byte == escape { output.append(escapedZero) }
         }
-      }
-      if !isLast {
-        output.append(escape)
-        output.append(terminator)
       }
     }
   }

@@ -29,17 +29,18 @@ struct EventWriter {
 
   /// Encoded bytes that all events of an append have, one after the other.
   private struct Shared {
-    var bytes: [UInt8] = []
+    let bytes: [UInt8]
     /// The beginning of the stream's entries in the index by category.
-    var categoryPrefix = 0..<0
+    let categoryPrefix: Range<Int>
     /// The attribute `created_at`.
-    var createdAt = 0..<0
+    let createdAt: Range<Int>
     /// The attributes `stream_id` and `stream_type`.
-    var streamAttributes = 0..<0
+    let streamAttributes: Range<Int>
     /// The attribute that puts an item into the global order, before its position.
-    var globalPartition = 0..<0
+    let globalPartition: Range<Int>
 
     init(_ plan: EventPlan, _ streamID: StreamID, partition: String, category: String, time: Timestamp) {
+      var bytes: [UInt8] = []
       bytes.reserveCapacity(256)
       plan.category.append(category.utf8Span.span, at: 0, to: &bytes)
       categoryPrefix = 0..<bytes.count
@@ -57,6 +58,7 @@ struct EventWriter {
       bytes += plan.nameBytes[EventField.globalPartition.rawValue]
       ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &bytes)
       globalPartition = streamAttributes.upperBound..<bytes.count
+      self.bytes = bytes
     }
   }
 

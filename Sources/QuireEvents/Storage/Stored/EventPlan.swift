@@ -53,20 +53,19 @@ package final class EventPlan: Sendable {
     streams = try index(EventTable.Index.streams)
     canBeWritten = table.canBeWritten(withIndexes: EventTable.Index.all)
     names = table.names
-    let tree = items
-    func encoded(_ text: [UInt8], at index: Int) -> [UInt8] {
+    func encoded(_ text: [UInt8], at index: Int, in tree: Tree) -> [UInt8] {
       var key: [UInt8] = []
       tree.append(text.span, at: index, to: &key)
       return key
     }
     // Without its end mark; the last byte is none that is written with what follows.
-    streamsStart = encoded(EventTable.streamPrefixBytes, at: 0).dropLast(2)
+    streamsStart = encoded(EventTable.streamPrefixBytes, at: 0, in: items).dropLast(2)
     ends = (
-      encoded(Array(EventTable.streamSortKey.utf8), at: 1),
-      encoded(Array(EventTable.sortKey(ofVersion: 1).utf8), at: 1),
-      encoded(Array(EventTable.afterVersions.utf8), at: 1)
+      encoded(Array(EventTable.streamSortKey.utf8), at: 1, in: items),
+      encoded(Array(EventTable.sortKey(ofVersion: 1).utf8), at: 1, in: items),
+      encoded(Array(EventTable.afterVersions.utf8), at: 1, in: items)
     )
-    globalPrefix = Self.prefix(EventTable.eventsPartition, in: global)
+    globalPrefix = encoded(Array(EventTable.eventsPartition.utf8), at: 0, in: global)
     var fields = [Int8](repeating: -1, count: table.names.count)
     var nameBytes: [[UInt8]] = []
     for field in EventField.allCases {
@@ -97,9 +96,7 @@ package final class EventPlan: Sendable {
   }
 
   /// The beginning of the entries of an index with a partition key.
-  func prefix(_ partition: String, in tree: Tree) -> [UInt8] { Self.prefix(partition, in: tree) }
-
-  private static func prefix(_ partition: String, in tree: Tree) -> [UInt8] {
+  func prefix(_ partition: String, in tree: Tree) -> [UInt8] {
     var key: [UInt8] = []
     key.reserveCapacity(64)
     tree.append(partition.utf8Span.span, at: 0, to: &key)
