@@ -38,6 +38,39 @@ def test_a_table_goes_from_creating_to_active_to_deleting(client, name, failure)
     assert gone.message == f"Requested resource not found: Table: {name} not found"
 
 
+def test_what_changes_or_goes_is_answered_with_what_is_known_then(client, name):
+    """The first answers lack what only a description tells; a table that goes is no more than its name and size."""
+    index = {
+        "IndexName": "by-pk",
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    created = client.create_table(**definition(name, GlobalSecondaryIndexes=[index]))["TableDescription"]
+    assert "WarmThroughput" not in created and "WarmThroughput" not in created["GlobalSecondaryIndexes"][0]
+    assert created["BillingModeSummary"] == {"BillingMode": "PAY_PER_REQUEST"}
+    described = client.describe_table(TableName=name)["Table"]
+    warm = {"ReadUnitsPerSecond": 12000, "WriteUnitsPerSecond": 4000, "Status": "ACTIVE"}
+    assert described["WarmThroughput"] == warm == described["GlobalSecondaryIndexes"][0]["WarmThroughput"]
+    since = described["BillingModeSummary"]["LastUpdateToPayPerRequestDateTime"]
+    assert since == described["CreationDateTime"]
+    updated = client.update_table(TableName=name, TableClass="STANDARD_INFREQUENT_ACCESS")["TableDescription"]
+    assert updated["TableStatus"] == "UPDATING" and "TableClassSummary" not in updated
+    summary = client.describe_table(TableName=name)["Table"]["TableClassSummary"]
+    assert summary["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
+    assert client.delete_table(TableName=name)["TableDescription"] == {
+        "TableName": name,
+        "TableStatus": "DELETING",
+        "TableArn": described["TableArn"],
+        "TableId": described["TableId"],
+        "TableSizeBytes": 0,
+        "ItemCount": 0,
+        "BillingModeSummary": described["BillingModeSummary"],
+        "ProvisionedThroughput": {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0},
+        "TableClassSummary": summary,
+        "DeletionProtectionEnabled": False,
+    }
+
+
 def wait_until_index_is_active(client, table, index):
     """Waits as boto3's own waiters do, which has none for indexes."""
     model = WaiterModel(

@@ -31,6 +31,15 @@ struct TableSettingsTests {
       )
       #expect(made.status == .creating)
       #expect(made.globalSecondaryIndexes.map(\.status) == [.creating])
+      // Since when it is paid by request and how warm it is are told by the first description.
+      #expect(
+        made.settings
+          == TableSettingsDescription(
+            billingModeSummary: BillingModeSummary(billingMode: .payPerRequest),
+            provisionedThroughput: ProvisionedThroughputDescription()
+          )
+      )
+      #expect(made.globalSecondaryIndexes.map(\.warmThroughput) == [nil])
       let description = try describe(store)
       #expect(description.status == .active)
       #expect(description.tableArn == "arn:aws:dynamodb:us-east-1:000000000000:table/table")
@@ -53,7 +62,58 @@ struct TableSettingsTests {
             )
           )
       )
-      #expect(try await store.deleteTable(DeleteTable(tableName: "table")).status == .deleting)
+      var gone = TableDescription(
+        tableName: "table",
+        tableId: description.tableId,
+        tableArn: description.tableArn,
+        attributeDefinitions: [],
+        keySchema: [],
+        status: .deleting,
+        creationDateTime: 0,
+        itemCount: 0,
+        sizeBytes: 0,
+        settings: description.settings
+      )
+      gone.settings.warmThroughput = nil
+      #expect(try await store.deleteTable(DeleteTable(tableName: "table")) == gone)
+    }
+  }
+
+  @Test("a new table tells of the warmth that it is to have, and of none that was not asked for")
+  func creationOfWarmTable() async throws {
+    typealias Case = (asked: WarmThroughput?, read: Int?, write: Int?)
+    let cases: [Case] = [
+      (nil, nil, nil), (WarmThroughput(), nil, nil),
+      (WarmThroughput(readUnitsPerSecond: 12_001), 12_001, 4_000),
+      (WarmThroughput(readUnitsPerSecond: 12_002, writeUnitsPerSecond: 4_001), 12_002, 4_001),
+    ]
+    for (table, index) in [
+      (cases[0], cases[1]), (cases[1], cases[2]), (cases[2], cases[3]), (cases[3], cases[0]),
+    ] {
+      try await withTemporaryStore { store in
+        var warm = SecondaryIndex.index("index", "PK")
+        warm.warmThroughput = index.asked
+        var request = CreateTable.table(global: [warm])
+        request.settings.warmThroughput = table.asked
+        let made = try await store.createTable(request)
+        func described(_ it: Case, _ status: TableStatus) -> WarmThroughputDescription? {
+          it.read.map {
+            WarmThroughputDescription(readUnitsPerSecond: $0, writeUnitsPerSecond: it.write, status: status)
+          }
+        }
+        #expect(made.settings.warmThroughput == described(table, .updating))
+        #expect(made.globalSecondaryIndexes.map(\.warmThroughput) == [described(index, .updating)])
+        let description = try describe(store)
+        let usual = WarmThroughputDescription(
+          readUnitsPerSecond: 12_000,
+          writeUnitsPerSecond: 4_000,
+          status: .active
+        )
+        #expect(description.settings.warmThroughput == described(table, .active) ?? usual)
+        #expect(
+          description.globalSecondaryIndexes.map(\.warmThroughput) == [described(index, .active) ?? usual]
+        )
+      }
     }
   }
 
@@ -173,7 +233,8 @@ struct TableSettingsTests {
       (
         request(TableSettings(warmThroughput: WarmThroughput(writeUnitsPerSecond: 3_999))),
         "One or more parameter values were invalid: Requested WriteUnitsPerSecond for WarmThroughput for table is lower "
-          + "than initial throughput for OnDemand"
+          + "than initial throughput for OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/"
+          + "developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
       ),
       (
         request(TableSettings(streamSpecification: StreamSpecification(streamEnabled: true))),

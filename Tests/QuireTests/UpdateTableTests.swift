@@ -295,8 +295,20 @@ struct UpdateTableTests {
       )
       #expect(answer.status == .active)
       #expect(answer.settings.onDemandThroughput == OnDemandThroughput(maxReadRequestUnits: 7))
+      // A class that the table has anyway changes nothing, and is told as a change all the same.
+      answer = try await store.updateTable(update(.init(tableClass: .standard)))
+      #expect(answer.status == .updating)
+      #expect(answer.settings.tableClassSummary == nil)
+      #expect(try await store.describeTable("table").settings.tableClassSummary == nil)
       answer = try await store.updateTable(update(.init(tableClass: .standardInfrequentAccess)))
       #expect(answer.status == .updating)
+      #expect(answer.settings.tableClassSummary == nil)
+      let classes = try await store.describeTable("table").settings.tableClassSummary
+      #expect(classes?.tableClass == .standardInfrequentAccess)
+      #expect(classes?.lastUpdateDateTime != nil)
+      answer = try await store.updateTable(update(.init(tableClass: .standard)))
+      #expect(answer.settings.tableClassSummary == classes)
+      #expect(try await store.describeTable("table").settings.tableClassSummary?.tableClass == .standard)
       let stream = StreamSpecification(streamEnabled: true, streamViewType: .keysOnly)
       #expect(try await store.updateTable(update(.init(streamSpecification: stream))).status == .updating)
 
@@ -314,12 +326,135 @@ struct UpdateTableTests {
         kmsMasterKeyArn: "arn:aws:kms:us-east-1:1:key/k"
       )
       #expect(try await store.describeTable("table").settings.sseDescription == key)
-      answer = try await store.updateTable(update(.init(sseSpecification: encryption)))
+      await expectFailure(
+        "ValidationException: One or more parameter values were invalid: Table is already encrypted with given "
+          + "KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key"
+      ) { try await store.updateTable(update(.init(sseSpecification: encryption))) }
+      // Anything else encrypts the table anew, and its kind is enough to ask for that.
+      key.status = .updating
+      answer = try await store.updateTable(update(.init(sseSpecification: SSESpecification(sseType: .kms))))
       #expect(answer.settings.sseDescription == key)
+      let other = try #require(try await store.describeTable("table").settings.sseDescription)
+      #expect(other.status == .enabled)
+      #expect(other.kmsMasterKeyArn != key.kmsMasterKeyArn)
+      key.kmsMasterKeyArn = other.kmsMasterKeyArn
       answer = try await store.updateTable(update(.init(sseSpecification: SSESpecification(enabled: false))))
       key.status = .updating
       #expect(answer.settings.sseDescription == key)
       #expect(try await store.describeTable("table").settings.sseDescription == nil)
+    }
+  }
+
+  @Test("being paid by request comes together with a change of the stream, capacity does not")
+  func billingWithStream() async throws {
+    try await withTemporaryStore(tables: [Self.provisioned]) { store in
+      let stream = StreamSpecification(streamEnabled: true, streamViewType: .keysOnly)
+      await expectFailure(
+        "ValidationException: One or more parameter values were invalid: You cannot modify stream status while updating "
+          + "table IOPS"
+      ) {
+        try await store.updateTable(
+          update(
+            .init(
+              billingMode: .provisioned,
+              provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 2, writeCapacityUnits: 2),
+              streamSpecification: stream
+            )
+          )
+        )
+      }
+      let answer = try await store.updateTable(
+        update(.init(billingMode: .payPerRequest, streamSpecification: stream))
+      )
+      #expect(answer.status == .updating)
+      let settings = try await store.describeTable("table").settings
+      #expect(settings.billingModeSummary?.billingMode == .payPerRequest)
+      #expect(settings.streamSpecification == stream)
+      // The mode that the table has already may be told again.
+      try await store.updateTable(
+        update(
+          .init(billingMode: .payPerRequest, streamSpecification: StreamSpecification(streamEnabled: false))
+        )
+      )
+      #expect(try await store.describeTable("table").settings.streamSpecification == nil)
+    }
+  }
+
+  @Test("a table stays as warm as its capacity ever made it, and so does an index")
+  func warmthStays() async throws {
+    func units(_ read: Int, _ write: Int) -> ProvisionedThroughput {
+      ProvisionedThroughput(readCapacityUnits: read, writeCapacityUnits: write)
+    }
+    func capacity(_ read: Int, _ write: Int, _ mode: BillingMode? = nil) -> UpdateTable {
+      update(.init(billingMode: mode, provisionedThroughput: units(read, write)))
+    }
+    func indexed(_ read: Int, _ write: Int) -> UpdateTable {
+      let change = GlobalSecondaryIndexChange(indexName: "index", provisionedThroughput: units(read, write))
+      return update(.init(), .update(change))
+    }
+    func toProvisioned() -> UpdateTable {
+      var request = indexed(1, 1)
+      request.settings = TableSettingsChange(billingMode: .provisioned, provisionedThroughput: units(1, 1))
+      return request
+    }
+    typealias Warmth = [Int]
+    let steps: [(UpdateTable, table: Warmth, index: Warmth)] = [
+      (capacity(2, 3), [2, 3], [1, 1]), (capacity(3, 2), [3, 3], [1, 1]), (capacity(1, 1), [3, 3], [1, 1]),
+      (capacity(2, 1), [3, 3], [1, 1]), (indexed(5, 4), [3, 3], [5, 4]), (indexed(1, 1), [3, 3], [5, 4]),
+      (
+        update(.init(warmThroughput: WarmThroughput(readUnitsPerSecond: 50, writeUnitsPerSecond: 50))),
+        [50, 50], [5, 4]
+      ),
+      (update(.init(billingMode: .payPerRequest)), [12_000, 4_000], [12_000, 4_000]),
+      (toProvisioned(), [12_000, 4_000], [12_000, 4_000]),
+      (capacity(20_000, 1), [20_000, 4_000], [12_000, 4_000]),
+      (capacity(1, 5_000), [20_000, 5_000], [12_000, 4_000]),
+    ]
+    func warmth(_ description: WarmThroughputDescription?) -> Warmth {
+      [description?.readUnitsPerSecond, description?.writeUnitsPerSecond].compactMap { $0 }
+    }
+    try await withTemporaryFolder { folder in
+      let path = "\(folder)/store.quire"
+      let options = Store.Options(durability: .unsynced)
+      var store = try Store.open(at: path, options: options)
+      defer { store.close() }
+      try await store.createTable(Self.provisioned)
+      for (step, (request, table, index)) in steps.enumerated() {
+        try await store.updateTable(request)
+        let description = try await store.describeTable("table")
+        #expect(warmth(description.settings.warmThroughput) == table, "step \(step)")
+        #expect(
+          description.globalSecondaryIndexes.map { warmth($0.warmThroughput) } == [index],
+          "step \(step)"
+        )
+        // It is known after the store was opened again.
+        store.close()
+        store = try Store.open(at: path, options: options)
+        #expect(try await store.describeTable("table") == description, "step \(step)")
+      }
+      await expectFailure(
+        "ValidationException: One or more parameter values were invalid: Requested ReadUnitsPerSecond for WarmThroughput "
+          + "for table is lower than current WarmThroughput, decreasing WarmThroughput is not supported"
+      ) {
+        try await store.updateTable(
+          update(.init(warmThroughput: WarmThroughput(readUnitsPerSecond: 19_999)))
+        )
+      }
+    }
+  }
+
+  @Test("throughputs that say nothing are as good as none")
+  func emptyThroughputs() async throws {
+    try await withTemporaryStore(tables: [.table()]) { store in
+      let before = try await store.describeTable("table")
+      for settings: TableSettingsChange in [
+        .init(warmThroughput: WarmThroughput(), deletionProtectionEnabled: false),
+        .init(warmThroughput: WarmThroughput(), tableClass: .standard),
+        .init(billingMode: .payPerRequest, onDemandThroughput: OnDemandThroughput()),
+      ] {
+        try await store.updateTable(update(settings))
+        #expect(try await store.describeTable("table") == before)
+      }
     }
   }
 
@@ -416,6 +551,15 @@ struct UpdateTableTests {
         update(.init(), .delete(indexName: "index"), .update(GlobalSecondaryIndexChange(indexName: "index"))),
         parameter
           + "Only one global secondary index update per index is allowed simultaneously. Index: index"
+      ),
+      (
+        // Before anything is said of the rest of the request, or of whether the index is there.
+        update(
+          .init(tableClass: .standard),
+          .update(GlobalSecondaryIndexChange(indexName: "none", warmThroughput: WarmThroughput()))
+        ),
+        parameter
+          + "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: none"
       ),
       (
         update(.init(), .delete(indexName: "local")),

@@ -5,7 +5,8 @@ import QuireModel
 /// ```text
 /// billing S, since N, throughput M, indexes M of M, view S, label S, sse M, class S, classChanged N, protected BOOL,
 /// tags L of [key S, value S]
-/// throughput: read N, write N, maxRead N, maxWrite N, warmRead N, warmWrite N, raised N, lowered N, decreases N
+/// throughput: read N, write N, maxRead N, maxWrite N, warmRead N, warmWrite N, reachedRead N, reachedWrite N, raised N,
+/// lowered N, decreases N
 /// ```
 extension TableProperties {
   var value: AttributeValue {
@@ -78,6 +79,8 @@ extension TableProperties.Throughput {
     map["maxWrite"] = (onDemand?.maxWriteRequestUnits).map { .number(Int64($0)) }
     map["warmRead"] = (warm?.readUnitsPerSecond).map { .number(Int64($0)) }
     map["warmWrite"] = (warm?.writeUnitsPerSecond).map { .number(Int64($0)) }
+    map["reachedRead"] = (reached?.readUnitsPerSecond).map { .number(Int64($0)) }
+    map["reachedWrite"] = (reached?.writeUnitsPerSecond).map { .number(Int64($0)) }
     map["raised"] = raised.map { .number(Int64($0)) }
     map["lowered"] = lowered.map { .number(Int64($0)) }
     if decreases > 0 { map["decreases"] = .number(Int64(decreases)) }
@@ -99,6 +102,9 @@ extension TableProperties.Throughput {
       writeUnitsPerSecond: try reader.integer("warmWrite")
     )
     if warmth != WarmThroughput() { warm = warmth }
+    if let read = try reader.integer("reachedRead"), let write = try reader.integer("reachedWrite") {
+      reached = WarmThroughput(readUnitsPerSecond: read, writeUnitsPerSecond: write)
+    }
     raised = try reader.integer("raised").map { UInt64($0) }
     lowered = try reader.integer("lowered").map { UInt64($0) }
     decreases = try reader.integer("decreases") ?? 0

@@ -9,6 +9,8 @@ struct TableProperties: Sendable, Hashable {
     var provisioned: ProvisionedThroughput?
     var onDemand: OnDemandThroughput?
     var warm: WarmThroughput?
+    /// What it was able to do at once before less was asked for; it stays able to.
+    var reached: WarmThroughput?
     var raised: UInt64?
     var lowered: UInt64?
     /// How often it was lowered on the day of `lowered`.

@@ -58,7 +58,8 @@ extension Store: TableStore {
 
   /// Removes a table with its items and indexes.
   ///
-  /// Throws `.resourceNotFound` where there is none, `.validation` where it is protected.
+  /// The description lacks what made up the table: its key, types, indexes and time of making. Throws
+  /// `.resourceNotFound` where there is none, `.validation` where it is protected.
   @discardableResult
   public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
     try await write { transaction in try transaction.deleteTable(request) }

@@ -81,7 +81,7 @@ extension TableProperties {
         streamViewType: streamViewType
       )
     }
-    if let sse = sseSpecification, sse.enabled ?? false {
+    if let sse = sseSpecification, sse.isEnabled {
       // Without a key of the user's own DynamoDB takes the account's; its name is made of the table's.
       let key = sse.kmsMasterKeyId ?? id
       description.sseDescription = SSEDescription(
@@ -117,6 +117,29 @@ extension TableProperties.Throughput {
     let isOnDemand = billingMode == .payPerRequest
     let read = (isOnDemand ? initial.readUnitsPerSecond : provisioned?.readCapacityUnits) ?? 0
     let write = (isOnDemand ? initial.writeUnitsPerSecond : provisioned?.writeCapacityUnits) ?? 0
-    return (max(read, warm?.readUnitsPerSecond ?? 0), max(write, warm?.writeUnitsPerSecond ?? 0))
+    return (
+      max(read, warm?.readUnitsPerSecond ?? 0, reached?.readUnitsPerSecond ?? 0),
+      max(write, warm?.writeUnitsPerSecond ?? 0, reached?.writeUnitsPerSecond ?? 0)
+    )
+  }
+
+  /// Takes down what could be done at once before a change, where that was more.
+  fileprivate mutating func stayWarm(_ billingMode: BillingMode, after old: Self, _ oldMode: BillingMode) {
+    let (before, now) = (old.warmUnits(oldMode), warmUnits(billingMode))
+    guard before.read > now.read || before.write > now.write else { return }
+    reached = WarmThroughput(
+      readUnitsPerSecond: max(before.read, now.read),
+      writeUnitsPerSecond: max(before.write, now.write)
+    )
+  }
+}
+
+extension TableProperties {
+  /// Lets the table and its indexes be able to do at once what they were before a change.
+  mutating func stayWarm(after old: TableProperties) {
+    throughput.stayWarm(billingMode, after: old.throughput, old.billingMode)
+    for (name, before) in old.indexes {
+      indexes[name]?.stayWarm(billingMode, after: before, old.billingMode)
+    }
   }
 }

@@ -125,7 +125,9 @@ enum TableSettingsValidation {
       guard let units else { continue }
       if billingMode == .payPerRequest, units < initial ?? 0 {
         throw .invalidParameter(
-          "Requested \(name) for WarmThroughput for \(target) is lower than initial throughput for OnDemand"
+          "Requested \(name) for WarmThroughput for \(target) is lower than initial throughput for OnDemand. "
+            + "See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html"
+            + "#on-demand-capacity-mode-initial"
         )
       }
       if billingMode == .provisioned, units < provisioned ?? 0 {
@@ -139,7 +141,7 @@ enum TableSettingsValidation {
 
   /// Checks how a table is to be encrypted.
   static func encryption(_ sse: SSESpecification) throws(TableError) {
-    if !(sse.enabled ?? false) {
+    if sse.enabled == false {
       if sse.sseType != nil { throw .invalidParameter("SSEType can not be specified if Enabled is false") }
       if sse.kmsMasterKeyId != nil {
         throw .invalidParameter("KMSMasterKeyId can not be specified if Enabled is false")
@@ -155,4 +157,9 @@ enum TableSettingsValidation {
   static let onDemandCapacity = TableError.invalidParameter(
     "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
   )
+}
+
+extension SSESpecification {
+  /// Whether a key of the key management service is asked for: by itself, or by its kind.
+  var isEnabled: Bool { enabled ?? (sseType != nil) }
 }

@@ -46,15 +46,35 @@ extension Transaction {
     try store(table)
     var description = try describe(table)
     description.status = .creating
+    description.settings.billingModeSummary?.lastUpdateToPayPerRequestDateTime = nil
+    description.settings.warmThroughput = warming(
+      description.settings.warmThroughput,
+      request.settings.warmThroughput
+    )
     for index in description.globalSecondaryIndexes.indices {
       description.globalSecondaryIndexes[index].status = .creating
+      description.globalSecondaryIndexes[index].warmThroughput = warming(
+        description.globalSecondaryIndexes[index].warmThroughput,
+        request.globalSecondaryIndexes[index].warmThroughput
+      )
     }
+    return description
+  }
+
+  /// What the answer of CreateTable tells of a warm throughput: only one that was asked for, as being reached.
+  private func warming(
+    _ description: WarmThroughputDescription?,
+    _ requested: WarmThroughput?
+  ) -> WarmThroughputDescription? {
+    guard requested ?? WarmThroughput() != WarmThroughput(), var description else { return nil }
+    description.status = .updating
     return description
   }
 
   /// Removes a table with its items and indexes.
   ///
-  /// Throws `.resourceNotFound` where there is none, `.validation` where it is protected.
+  /// The description lacks what made up the table: its key, types, indexes and time of making. Throws
+  /// `.resourceNotFound` where there is none, `.validation` where it is protected.
   @discardableResult
   public mutating func deleteTable(_ request: DeleteTable) throws -> TableDescription {
     try RequestValidation.tableName(request.tableName)
@@ -69,7 +89,14 @@ extension Transaction {
     if let expiry = table.expiry { try releaseSlot(expiry.slot, expiry.database) }
     try releaseSlot(table.slot, table.database)
     try remove(table)
+    // DynamoDB does not look at what made up a table that goes.
     description.status = .deleting
+    description.attributeDefinitions = []
+    description.keySchema = []
+    description.creationDateTime = 0
+    description.globalSecondaryIndexes = []
+    description.localSecondaryIndexes = []
+    description.settings.warmThroughput = nil
     return description
   }
 

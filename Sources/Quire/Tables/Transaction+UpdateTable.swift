@@ -6,11 +6,13 @@ extension Transaction {
   ///
   /// A new index is filled by ``Backfill`` afterwards.
   mutating func updateTable(_ request: UpdateTable) throws -> TableDescription {
+    var request = request
+    request.settings.dropEmpty()
     try UpdateTableValidation.validate(request)
     var table = try catalog.managedTable(request.tableName)
     let old = try describe(table)
     var properties = table.properties
-    try change(&properties, request, of: table)
+    try change(&properties, request, of: table, old)
     table.properties = properties
     for case .create(let index) in request.globalSecondaryIndexUpdates {
       try addIndex(index, request.attributeDefinitions, to: &table)
@@ -27,7 +29,8 @@ extension Transaction {
   private func change(
     _ properties: inout TableProperties,
     _ request: UpdateTable,
-    of table: TableInfo
+    of table: TableInfo,
+    _ old: TableDescription
   ) throws {
     let change = request.settings
     let now = clock.milliseconds
@@ -68,16 +71,24 @@ extension Transaction {
       properties.streamViewType = stream.streamViewType
     }
     if let sse = change.sseSpecification {
-      if !(sse.enabled ?? false), !(properties.sseSpecification?.enabled ?? false) {
+      let current = old.settings.sseDescription
+      if !sse.isEnabled, current == nil {
         throw TableError.invalidParameter("Table is already encrypted by default")
       }
-      properties.sseSpecification = sse.enabled ?? false ? sse : nil
+      if let key = sse.kmsMasterKeyId, key == current?.kmsMasterKeyArn {
+        throw TableError.invalidParameter(
+          "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change "
+            + "Master Key"
+        )
+      }
+      properties.sseSpecification = sse.isEnabled ? sse : nil
     }
-    if let tableClass = change.tableClass {
+    if let tableClass = change.tableClass, tableClass != properties.tableClass ?? .standard {
       properties.tableClass = tableClass
       properties.tableClassChanged = now
     }
     if let isProtected = change.deletionProtectionEnabled { properties.isDeletionProtected = isProtected }
+    properties.stayWarm(after: table.properties)
   }
 
   private func switchBilling(_ properties: inout TableProperties, _ now: UInt64) {
@@ -283,5 +294,13 @@ extension Transaction {
     var used = Set(table.schema.attributes.map(\.name))
     for index in table.indexes { used.formUnion(index.schema.attributes.map(\.name)) }
     table.attributeDefinitions.removeAll { !used.contains($0.attributeName) }
+  }
+}
+
+extension TableSettingsChange {
+  /// Takes away throughputs that say nothing: DynamoDB takes them for absent.
+  mutating func dropEmpty() {
+    if warmThroughput == WarmThroughput() { warmThroughput = nil }
+    if onDemandThroughput == OnDemandThroughput() { onDemandThroughput = nil }
   }
 }

@@ -19,12 +19,14 @@ struct UpdateTableAnswer {
     let settings = request.settings
     if settings.billingMode == nil, settings.provisionedThroughput != nil {
       description.settings.provisionedThroughput?.keep(old.settings.provisionedThroughput)
+      description.settings.warmThroughput = old.settings.warmThroughput
     }
     if new.settings.warmThroughput != old.settings.warmThroughput, settings.warmThroughput != nil {
       description.settings.warmThroughput = old.settings.warmThroughput
       description.settings.warmThroughput?.status = .updating
     }
-    if new.settings.sseDescription != old.settings.sseDescription {
+    if settings.tableClass != nil { description.settings.tableClassSummary = old.settings.tableClassSummary }
+    if settings.sseSpecification != nil {
       description.settings.sseDescription = old.settings.sseDescription ?? SSEDescription()
       description.settings.sseDescription?.status = .updating
     }
@@ -60,6 +62,7 @@ struct UpdateTableAnswer {
       if change.provisionedThroughput != nil || change.onDemandThroughput != nil { index.status = .updating }
       if request.settings.billingMode == nil {
         index.provisionedThroughput?.keep(before.provisionedThroughput)
+        if change.warmThroughput == nil { index.warmThroughput = before.warmThroughput }
       }
       if index.warmThroughput != before.warmThroughput, change.warmThroughput != nil {
         index.warmThroughput = before.warmThroughput

@@ -4,6 +4,8 @@ import QuireModel
 enum UpdateTableValidation {
   static func validate(_ request: UpdateTable) throws(TableError) {
     try RequestValidation.tableName(request.tableName)
+    var request = request
+    request.settings.dropEmpty()
     let settings = request.settings
     if settings.isEmpty, request.globalSecondaryIndexUpdates.isEmpty {
       throw TableError.validation(
@@ -11,6 +13,13 @@ enum UpdateTableValidation {
           + "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, "
           + "MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is "
           + "required"
+      )
+    }
+    for case .update(let change) in request.globalSecondaryIndexUpdates
+    where change.warmThroughput == WarmThroughput() {
+      throw .invalidParameter(
+        "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: "
+          + change.indexName
       )
     }
     try checkCombination(request)
@@ -66,7 +75,8 @@ enum UpdateTableValidation {
         "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request"
       )
     }
-    let changesCapacity = settings.provisionedThroughput != nil || settings.billingMode != nil
+    // A table that is to be paid by request has no capacity to update, whatever it had.
+    let changesCapacity = settings.provisionedThroughput != nil || settings.billingMode == .provisioned
     let changesIndexes = updates.contains {
       if case .update = $0 { false } else { true }
     }

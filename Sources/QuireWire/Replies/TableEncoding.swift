@@ -15,7 +15,7 @@ extension JSONWriter {
     writeMember("TableStatus", table.status.rawValue)
     writeMember("TableArn", table.tableArn)
     writeMember("TableId", table.tableId)
-    writeMember("CreationDateTime", table.creationDateTime)
+    if table.creationDateTime != 0 { writeMember("CreationDateTime", table.creationDateTime) }
     // DynamoDB tells these by name, whatever the order in which they came, and attributes of projections too.
     let definitions = table.attributeDefinitions.sorted { $0.attributeName < $1.attributeName }
     writeMember("AttributeDefinitions", unlessEmpty: definitions) { writer, definition in

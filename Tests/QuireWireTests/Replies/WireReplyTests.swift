@@ -198,7 +198,7 @@ struct WireReplyTests {
     let body = #"{"TableName":"abc"}"#
     #expect(
       await reply(.describeTable, body, store)
-        == #"{"Table":{"TableName":"abc","TableStatus":"ACTIVE","TableId":"id","CreationDateTime":0.0,"TableSizeBytes":0,"ItemCount":0,"DeletionProtectionEnabled":false}}"#
+        == #"{"Table":{"TableName":"abc","TableStatus":"ACTIVE","TableId":"id","TableSizeBytes":0,"ItemCount":0,"DeletionProtectionEnabled":false}}"#
     )
     let index = SecondaryIndex(
       indexName: "idx",

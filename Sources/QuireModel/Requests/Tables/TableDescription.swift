@@ -67,21 +67,21 @@ public struct TableDescription: Sendable, Hashable {
   public var tableId: String
   /// The table's Amazon Resource Name.
   public var tableArn: String?
-  /// The types of the key attributes.
+  /// The types of the key attributes; empty once it is being removed.
   public var attributeDefinitions: [AttributeDefinition]
-  /// The primary key.
+  /// The primary key; empty once it is being removed.
   public var keySchema: [KeySchemaElement]
   /// The state; see ``isReady`` for that of the indexes too.
   public var status: TableStatus
-  /// When the table was made, in seconds since 1970.
+  /// When the table was made, in seconds since 1970; 0 once it is being removed.
   public var creationDateTime: Double
   /// The number of items, exact.
   public var itemCount: Int
   /// The bytes of the items by DynamoDB's size rule, exact.
   public var sizeBytes: Int
-  /// The global indexes.
+  /// The global indexes; none once the table is being removed.
   public var globalSecondaryIndexes: [Index]
-  /// The local indexes.
+  /// The local indexes; none once the table is being removed.
   public var localSecondaryIndexes: [Index]
   /// How the table is paid for, and its other settings.
   public var settings: TableSettingsDescription

@@ -125,7 +125,7 @@ public struct TableSettingsDescription: Sendable, Hashable {
   public var provisionedThroughput: ProvisionedThroughputDescription?
   /// The most that an on-demand table may be asked for.
   public var onDemandThroughput: OnDemandThroughput?
-  /// What the table is able to do at once.
+  /// What the table is able to do at once; nil in the answer of CreateTable where nothing was asked for.
   public var warmThroughput: WarmThroughputDescription?
   /// The change stream; nil where there is none.
   public var streamSpecification: StreamSpecification?
