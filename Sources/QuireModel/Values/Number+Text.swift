@@ -66,9 +66,10 @@ extension Number {
     if next != nil { exponent = try Number.exponent(&bytes) }
 
     guard significant > 0 else {
-      // DynamoDB holds zero to the range by the exponent that it is written with.
-      guard exponent <= Number.magnitudes.upperBound else { throw .range(.overflow) }
-      guard exponent >= Number.magnitudes.lowerBound else { throw .range(.underflow) }
+      // DynamoDB holds zero to the range by the exponent of its last digit.
+      let (power, overflow) = exponent.subtractingReportingOverflow(fraction)
+      guard overflow || power <= Number.magnitudes.upperBound else { throw .range(.overflow) }
+      guard !overflow, power >= Number.magnitudes.lowerBound else { throw .range(.underflow) }
       self = .zero
       return
     }
