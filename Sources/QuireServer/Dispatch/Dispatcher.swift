@@ -56,7 +56,7 @@ struct Dispatcher: Sendable {
     case .GET where head.path == "/metrics":
       guard let metrics = configuration.metrics as? PrometheusMetrics else { return .unknownOperation }
       return Reply(.ok, .metrics, text: metrics.text())
-    case .GET:
+    case .GET where head.path == "/" || head.path == "/ping":
       return Reply(.ok, .text, text: "healthy: dynamodb.\(configuration.region).amazonaws.com ")
     case .OPTIONS where head.origin.flatMap({ configuration.crossOrigin.allowance(for: $0) }) != nil:
       return Reply(.ok, nil)

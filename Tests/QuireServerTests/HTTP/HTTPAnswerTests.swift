@@ -3,10 +3,10 @@ import Testing
 
 @Suite("What HTTP has to say before the operation")
 struct HTTPAnswerTests {
-  @Test("GET answers whether the server is well, with the region, on every path")
+  @Test("GET answers whether the server is well, with the region, at the root and to a ping")
   func health() async throws {
     try await withServer({ $0.region = "eu-central-1" }) { connection in
-      for path in ["/", "/some/path?query"] {
+      for path in ["/", "/?query", "/ping"] {
         let reply = try await connection.reply(to: HTTPRequest("GET", path: path))
         #expect(reply.status == 200)
         #expect(reply.text == "healthy: dynamodb.eu-central-1.amazonaws.com ")
@@ -18,6 +18,8 @@ struct HTTPAnswerTests {
   @Test(
     "other methods and content types are no operations",
     arguments: [
+      HTTPRequest("GET", path: "/health"), HTTPRequest("GET", path: "/index.htm?query"),
+      HTTPRequest("GET", path: "/-"),
       HTTPRequest("OPTIONS"), HTTPRequest("PUT"), HTTPRequest("DELETE"), HTTPRequest("PATCH"),
       HTTPRequest(body: "hi"),
       HTTPRequest([("Content-Type", "whatever")], body: "hi"),
