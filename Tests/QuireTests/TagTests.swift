@@ -89,8 +89,15 @@ struct TagTests {
           ]
         )
       )
-      await expectFailure("ValidationException: Atleast one Tag Key needs to be provided as Input.") {
-        try await store.untagResource(UntagResource(resourceArn: Self.arn, tagKeys: []))
+      for (keys, message) in [
+        ([], "Atleast one Tag Key needs to be provided as Input."),
+        (["k", ""], "The Tag Key provided is invalid, Key: "),
+        ([long], "The Tag Key provided is invalid, Key: \(long)"),
+        (["hi!", "k"], "The Tag Key provided is invalid, Key: hi!"),
+      ] as [([String], String)] {
+        await expectFailure("ValidationException: \(message)") {
+          try await store.untagResource(UntagResource(resourceArn: Self.arn, tagKeys: keys))
+        }
       }
     }
   }

@@ -32,6 +32,7 @@ extension Store {
     if request.tagKeys.isEmpty {
       throw TableError.validation("Atleast one Tag Key needs to be provided as Input.")
     }
+    for key in request.tagKeys { try TagValidation.validate(key: key) }
     try await write { transaction in
       try transaction.changeTags(of: name, request.resourceArn) { tags in
         tags.removeAll { request.tagKeys.contains($0.key) }

@@ -9,9 +9,7 @@ enum TagValidation {
   static func validate(_ tags: [Tag]) throws(TableError) {
     var keys: Set<String> = []
     for tag in tags {
-      guard (1...128).contains(tag.key.unicodeScalars.count), isAllowed(tag.key) else {
-        throw .validation("The Tag Key provided is invalid, Key: \(tag.key)")
-      }
+      try validate(key: tag.key)
       guard tag.value.unicodeScalars.count <= 256, isAllowed(tag.value) else {
         throw .validation("The Tag Value provided is invalid, Value: \(tag.value)")
       }
@@ -23,6 +21,13 @@ enum TagValidation {
       }
     }
     try checkCount(tags.count)
+  }
+
+  /// Checks the key of a tag.
+  static func validate(key: String) throws(TableError) {
+    guard (1...128).contains(key.unicodeScalars.count), isAllowed(key) else {
+      throw .validation("The Tag Key provided is invalid, Key: \(key)")
+    }
   }
 
   /// Whether a key or a value has only letters, digits, spaces and some marks.

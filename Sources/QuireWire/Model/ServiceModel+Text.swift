@@ -50,7 +50,11 @@ extension ServiceModel {
     StreamSpecification:StreamSpecification SSESpecification:SSESpecification Tags:TagList \#
     TableClass:TableClass DeletionProtectionEnabled:DeletionProtectionEnabled \#
     WarmThroughput:WarmThroughput ResourcePolicy:ResourcePolicy OnDemandThroughput:OnDemandThroughput \#
-    GlobalTableSourceArn:TableArn GlobalTableSettingsReplicationMode:GlobalTableSettingsReplicationMode
+    GlobalTableSourceArn:TableArn GlobalTableSettingsReplicationMode:GlobalTableSettingsReplicationMode \#
+    VectorIndexes:VectorIndexList
+    structure CreateVectorIndexAction IndexName!:IndexName VectorAttribute!:VectorAttributeDefinition \#
+    SearchSchema:SearchSchema Projection!:Projection Dimensions!:PositiveLongObject \#
+    DistanceFunction!:VectorDistanceFunction
     structure Delete Key!:Key TableName!:TableArn ConditionExpression:ConditionExpression \#
     ExpressionAttributeNames:ExpressionAttributeNameMap \#
     ExpressionAttributeValues:ExpressionAttributeValueMap \#
@@ -67,12 +71,17 @@ extension ServiceModel {
     structure DeleteReplicationGroupMemberAction RegionName!:RegionName
     structure DeleteRequest Key!:Key
     structure DeleteTableInput TableName!:TableArn
+    structure DeleteVectorIndexAction IndexName!:IndexName
     boolean DeletionProtectionEnabled - -
     structure DescribeContinuousBackupsInput TableName!:TableArn
     structure DescribeEndpointsRequest
     structure DescribeLimitsInput
     structure DescribeTableInput TableName!:TableArn
     structure DescribeTimeToLiveInput TableName!:TableArn
+    structure DisassociateReplicationGroupMemberAction RegionName!:RegionName \#
+    DisassociationMode!:DisassociationMode
+    enum DisassociationMode WAIT_FOR_REPLICATION
+    boolean DisassociationProtectionEnabled - -
     map ExpectedAttributeMap AttributeName ExpectedAttributeValue - -
     structure ExpectedAttributeValue Value:AttributeValue Exists:BooleanObject \#
     ComparisonOperator:ComparisonOperator AttributeValueList:AttributeValueList
@@ -98,7 +107,7 @@ extension ServiceModel {
     Delete:DeleteGlobalTableWitnessGroupMemberAction
     list GlobalTableWitnessGroupUpdateList GlobalTableWitnessGroupUpdate 1 1
     string IndexName 3 255 [a-zA-Z0-9_.-]+
-    string KMSMasterKeyId - -
+    string KMSMasterKeyId 1 -
     map Key AttributeName AttributeValue - -
     map KeyConditions AttributeName Condition - -
     string KeyExpression - -
@@ -162,7 +171,8 @@ extension ServiceModel {
     OnDemandThroughputOverride:OnDemandThroughputOverride
     list ReplicaGlobalSecondaryIndexList ReplicaGlobalSecondaryIndex 1 -
     structure ReplicationGroupUpdate Create:CreateReplicationGroupMemberAction \#
-    Update:UpdateReplicationGroupMemberAction Delete:DeleteReplicationGroupMemberAction
+    Update:UpdateReplicationGroupMemberAction Delete:DeleteReplicationGroupMemberAction \#
+    Disassociate:DisassociateReplicationGroupMemberAction
     list ReplicationGroupUpdateList ReplicationGroupUpdate 1 -
     string ResourceArnString 1 1283
     string ResourcePolicy - -
@@ -183,21 +193,25 @@ extension ServiceModel {
     ExpressionAttributeValues:ExpressionAttributeValueMap ConsistentRead:ConsistentRead
     integer ScanSegment 0 999999
     integer ScanTotalSegments 1 1000000
+    list SearchSchema SearchSchemaElement 1 -
+    structure SearchSchemaElement AttributeName!:AttributeName \#
+    SearchSchemaElementType!:SearchSchemaElementType
+    enum SearchSchemaElementType HASH,INLINE_FILTER
     enum Select SPECIFIC_ATTRIBUTES,COUNT,ALL_ATTRIBUTES,ALL_PROJECTED_ATTRIBUTES
     boolean StreamEnabled - -
     structure StreamSpecification StreamEnabled!:StreamEnabled StreamViewType:StreamViewType
-    enum StreamViewType NEW_IMAGE,OLD_IMAGE,NEW_AND_OLD_IMAGES,KEYS_ONLY
+    enum StreamViewType OLD_IMAGE,KEYS_ONLY,NEW_AND_OLD_IMAGES,NEW_IMAGE
     string StringAttributeValue - -
     list StringSetAttributeValue StringAttributeValue - -
     string TableArn 1 1024
-    enum TableClass STANDARD,STANDARD_INFREQUENT_ACCESS
+    string TableClass - -
     string TableName 3 255 [a-zA-Z0-9_.-]+
-    structure Tag Key!:TagKeyString Value!:TagValueString
+    structure Tag Key:TagKeyString Value:TagValueString
     list TagKeyList TagKeyString - -
-    string TagKeyString 1 128
+    string TagKeyString - -
     list TagList Tag - -
     structure TagResourceInput ResourceArn!:ResourceArnString Tags!:TagList
-    string TagValueString 0 256
+    string TagValueString - -
     string TimeToLiveAttributeName 1 255
     boolean TimeToLiveEnabled - -
     structure TimeToLiveSpecification Enabled!:TimeToLiveEnabled AttributeName!:TimeToLiveAttributeName
@@ -236,8 +250,19 @@ extension ServiceModel {
     SSESpecification:SSESpecification ReplicaUpdates:ReplicationGroupUpdateList TableClass:TableClass \#
     DeletionProtectionEnabled:DeletionProtectionEnabled MultiRegionConsistency:MultiRegionConsistency \#
     GlobalTableWitnessUpdates:GlobalTableWitnessGroupUpdateList OnDemandThroughput:OnDemandThroughput \#
-    WarmThroughput:WarmThroughput GlobalTableSettingsReplicationMode:GlobalTableSettingsReplicationMode
+    WarmThroughput:WarmThroughput GlobalTableSettingsReplicationMode:GlobalTableSettingsReplicationMode \#
+    DisassociationProtectionEnabled:DisassociationProtectionEnabled \#
+    VectorIndexUpdates:VectorIndexUpdateList
     structure UpdateTimeToLiveInput TableName!:TableArn TimeToLiveSpecification!:TimeToLiveSpecification
+    structure VectorAttributeDefinition AttributeName!:VectorAttributeName
+    string VectorAttributeName 1 255
+    enum VectorDistanceFunction COSINE,DOT_PRODUCT,EUCLIDEAN
+    structure VectorIndex IndexName!:IndexName VectorAttribute!:VectorAttributeDefinition \#
+    SearchSchema:SearchSchema Projection!:Projection Dimensions!:PositiveLongObject \#
+    DistanceFunction!:VectorDistanceFunction
+    list VectorIndexList VectorIndex - -
+    structure VectorIndexUpdate Create:CreateVectorIndexAction Delete:DeleteVectorIndexAction
+    list VectorIndexUpdateList VectorIndexUpdate - -
     structure WarmThroughput ReadUnitsPerSecond:LongObject WriteUnitsPerSecond:LongObject
     structure WriteRequest PutRequest:PutRequest DeleteRequest:DeleteRequest
     list WriteRequests WriteRequest 1 25

@@ -56,6 +56,29 @@ extension JSONValue {
     }
   }
 
+  /// The tags; throws `.validation` where one lacks its key or its value.
+  var tags: [Tag] {
+    get throws(TableError) {
+      var tags: [Tag] = []
+      for tag in array("Tags") { tags.append(try Tag(tag)) }
+      return tags
+    }
+  }
+
+  /// The storage class; throws `.validation` where there is no such class.
+  var tableClass: TableClass? {
+    get throws(TableError) {
+      guard let name = string("TableClass") else { return nil }
+      guard let tableClass = TableClass(rawValue: name) else {
+        throw .validation(
+          "Invalid table-class parameter provided. Please try again with a valid table-class value: [STANDARD, "
+            + "STANDARD_INFREQUENT_ACCESS]."
+        )
+      }
+      return tableClass
+    }
+  }
+
   func indexes(_ name: String) throws(TableError) -> [SecondaryIndex] {
     guard let list = self[name] else { return [] }
     guard !list.elements.isEmpty else { throw .invalidParameter("List of \(name) is empty") }
@@ -76,7 +99,15 @@ extension ResourceName {
 }
 
 extension Tag {
-  init(_ tree: JSONValue) { self.init(key: tree.string("Key") ?? "", value: tree.string("Value") ?? "") }
+  fileprivate init(_ tree: JSONValue) throws(TableError) {
+    guard let key = tree.string("Key") else {
+      throw .validation("The Tag Key provided is invalid, Key: null")
+    }
+    guard let value = tree.string("Value") else {
+      throw .validation("The Tag Value provided is invalid, Value: null")
+    }
+    self.init(key: key, value: value)
+  }
 }
 
 extension ProvisionedThroughput {

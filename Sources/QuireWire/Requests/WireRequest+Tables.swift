@@ -23,7 +23,7 @@ extension WireRequest {
       )
     case .describeTimeToLive: self.init(.describeTimeToLive(DescribeTimeToLive(tableName: tree.tableName)))
     case .tagResource:
-      let tags = tree.array("Tags").map(Tag.init)
+      let tags = try tree.tags
       self.init(.tagResource(TagResource(resourceArn: tree.string("ResourceArn") ?? "", tags: tags)))
     case .untagResource:
       let keys = tree.array("TagKeys").compactMap(\.string)
@@ -59,10 +59,10 @@ extension CreateTable {
         warmThroughput: tree["WarmThroughput"].map(WarmThroughput.init),
         streamSpecification: tree["StreamSpecification"].map(StreamSpecification.init),
         sseSpecification: tree["SSESpecification"].map(SSESpecification.init),
-        tableClass: tree.enumeration("TableClass"),
+        tableClass: try tree.tableClass,
         deletionProtectionEnabled: tree.bool("DeletionProtectionEnabled") ?? false
       ),
-      tags: tree.array("Tags").map(Tag.init)
+      tags: try tree.tags
     )
   }
 }
@@ -70,7 +70,8 @@ extension CreateTable {
 /// Parameters of tables that only a service of many regions and accounts can honour.
 private let unsupportedOfTables = [
   "ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode", "ReplicaUpdates",
-  "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+  "MultiRegionConsistency", "GlobalTableWitnessUpdates", "DisassociationProtectionEnabled", "VectorIndexes",
+  "VectorIndexUpdates",
 ]
 
 extension UpdateTable {
@@ -83,7 +84,7 @@ extension UpdateTable {
       warmThroughput: tree["WarmThroughput"].map(WarmThroughput.init),
       streamSpecification: tree["StreamSpecification"].map(StreamSpecification.init),
       sseSpecification: tree["SSESpecification"].map(SSESpecification.init),
-      tableClass: tree.enumeration("TableClass"),
+      tableClass: try tree.tableClass,
       deletionProtectionEnabled: tree.bool("DeletionProtectionEnabled")
     )
     var updates: [GlobalSecondaryIndexUpdate] = []

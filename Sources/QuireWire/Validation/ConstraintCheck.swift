@@ -216,7 +216,7 @@ struct ConstraintCheck {
     (bounds.minimum, bounds.maximum) = (3, 255)
     let isOfNameBytes = !name.isEmpty && name.utf8.allSatisfy(ServiceModel.isNameByte)
     let pattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-    return (isOfNameBytes || name.isEmpty ? [] : [pattern]) + length(name.utf16.count, bounds)
+    return (isOfNameBytes ? [] : [pattern]) + length(name.utf16.count, bounds)
   }
 
   private static let tableNameConstraints =

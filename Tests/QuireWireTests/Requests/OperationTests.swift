@@ -3,8 +3,8 @@ import Testing
 
 struct OperationTests {
   @Test
-  func `There are 57 operations on tables and 4 on streams`() {
-    #expect(Operation.allCases.filter { !$0.isOfStreams }.count == 57)
+  func `There are 62 operations on tables and 4 on streams`() {
+    #expect(Operation.allCases.filter { !$0.isOfStreams }.count == 62)
     #expect(
       Operation.allCases.filter(\.isOfStreams).map(\.rawValue) == [
         "DescribeStream", "GetRecords", "GetShardIterator", "ListStreams",

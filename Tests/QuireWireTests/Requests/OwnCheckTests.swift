@@ -435,16 +435,45 @@ struct OwnCheckTests {
   func `What only a service of many regions can honour is refused by name`() {
     let table =
       #""TableName":"abc","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}]"#
-    #expect(
-      violation(.createTable, #"{\#(table),"ResourcePolicy":"{}"}"#)
-        == "One or more parameter values were invalid: The parameter ResourcePolicy is not supported by this server"
-    )
+    for (name, value) in [("ResourcePolicy", #""{}""#), ("VectorIndexes", "[]")] {
+      #expect(
+        violation(.createTable, #"{\#(table),"\#(name)":\#(value)}"#)
+          == "One or more parameter values were invalid: The parameter \(name) is not supported by this server"
+      )
+    }
     #expect(
       violation(
         .updateTable,
         #"{"TableName":"abc","ReplicaUpdates":[{"Create":{"RegionName":"eu-west-1"}}]}"#
       )
         == "One or more parameter values were invalid: The parameter ReplicaUpdates is not supported by this server"
+    )
+  }
+
+  @Test(arguments: ["", "junk", "standard"])
+  func `A storage class is one of two, in words of its own`(name: String) {
+    for body in [
+      #"{"TableName":"abc","TableClass":"\#(name)"}"#,
+      #"{"TableName":"abc","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"TableClass":"\#(name)"}"#,
+    ] {
+      #expect(
+        violation(body.contains("KeySchema") ? .createTable : .updateTable, body)
+          == "Invalid table-class parameter provided. Please try again with a valid table-class value: [STANDARD, "
+          + "STANDARD_INFREQUENT_ACCESS]."
+      )
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("{}", "The Tag Key provided is invalid, Key: null"),
+      (#"{"Value":"v"}"#, "The Tag Key provided is invalid, Key: null"),
+      (#"{"Key":"k"}"#, "The Tag Value provided is invalid, Value: null"),
+    ]
+  )
+  func `A tag has a key and a value`(tag: String, message: String) {
+    #expect(
+      violation(.tagResource, #"{"ResourceArn":"arn:x","Tags":[{"Key":"a","Value":""},\#(tag)]}"#) == message
     )
   }
 }

@@ -441,9 +441,25 @@ struct ConstraintCheckTests {
         )
     )
     #expect(
-      violation(.tagResource, #"{"ResourceArn":"x","Tags":[{"Key":""}]}"#)
-        == "2 validation errors detected: \(Self.fault("''", "tags.1.member.key", Self.least(1))); "
-        + Self.fault("null", "tags.1.member.value", Self.notNull)
+      created(
+        table,
+        definitions,
+        key,
+        #""SSESpecification":{"KMSMasterKeyId":""},"StreamSpecification":{"StreamEnabled":true,"StreamViewType":""}"#
+      )
+        == "2 validation errors detected: "
+        + Self.fault(
+          "''",
+          "streamSpecification.streamViewType",
+          "Member must satisfy enum value set: [OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE]"
+        ) + "; " + Self.fault("''", "sSESpecification.kMSMasterKeyId", Self.least(1))
     )
+    for (name, constraints) in [("", [Self.pattern, Self.least(3)]), ("a;", [Self.pattern, Self.least(3)])] {
+      #expect(
+        violation(.listTables, #"{"ExclusiveStartTableName":"\#(name)"}"#)
+          == "2 validation errors detected: "
+          + constraints.map { Self.fault("'\(name)'", "exclusiveStartTableName", $0) }.joined(separator: "; ")
+      )
+    }
   }
 }
