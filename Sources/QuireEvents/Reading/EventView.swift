@@ -3,26 +3,28 @@ import QuireModel
 /// An event where it lies in the store's file: nothing of it is copied until it is asked for.
 ///
 /// ``EventStore/scan(_:from:direction:limit:_:)`` lends one to its closure.
+@safe
 public struct EventView: ~Copyable, ~Escapable {
   private let key: RawSpan
   private let record: RawSpan
   /// The position, or 0 where the record says it.
   private let knownPosition: Int
-  private let plan: EventPlan
+  /// Not counted as a reference: the view depends on the caller's.
+  private let unownedPlan: Unmanaged<EventPlan>
 
-  @_lifetime(copy key, copy record)
-  init(key: RawSpan, record: RawSpan, position: Int, _ plan: EventPlan) {
+  @_lifetime(copy key, copy record, borrow plan)
+  init(key: RawSpan, record: RawSpan, position: Int, _ plan: borrowing EventPlan) {
     self.key = key
     self.record = record
     knownPosition = position
-    self.plan = plan
+    unsafe unownedPlan = .passUnretained(plan)
   }
 
   /// The place among all events of the store.
   public var position: Int {
     get throws {
       if knownPosition > 0 { return knownPosition }
-      guard let position = EventRecord(record, plan)?.position else {
+      guard let position = withPlan({ EventRecord(record, $0)?.position }) else {
         throw EventStoreError(.corrupted, "An event has no position")
       }
       return position
@@ -31,7 +33,7 @@ public struct EventView: ~Copyable, ~Escapable {
 
   /// The place in the stream.
   public var version: Int {
-    get throws { try plan.version(ofKey: key) }
+    get throws { try withPlan { plan in try plan.version(ofKey: key) } }
   }
 
   /// Hands the bytes of the event's data to `body`: of JSON text its UTF-8.
@@ -47,13 +49,13 @@ public struct EventView: ~Copyable, ~Escapable {
 
   @usableFromInline
   func lendData(_ body: (RawSpan) throws -> Void) throws {
-    _ = try EventRecord(record, plan)?.withData(key: key, body)
+    _ = try withPlan { plan in try EventRecord(record, plan)?.withData(key: key, body) }
   }
 
   /// The name of the type of event.
   public var type: String {
     get throws {
-      guard let type = EventRecord(record, plan)?.text(.eventType, key: key) else {
+      guard let type = withPlan({ EventRecord(record, $0)?.text(.eventType, key: key) }) else {
         throw EventStoreError(.corrupted, "An event has no type")
       }
       return type
@@ -62,14 +64,22 @@ public struct EventView: ~Copyable, ~Escapable {
 
   /// The stream.
   public var streamID: StreamID {
-    get throws { try plan.streamID(ofKey: key) }
+    get throws { try withPlan { plan in try plan.streamID(ofKey: key) } }
   }
 
   /// A copy of the event.
   public var event: RecordedEvent {
-    var builder = EventBlockBuilder(plan, limit: 1)
-    builder.add(key: key, record: record, position: knownPosition)
-    return builder.finish()[0]
+    withPlan { plan in
+      var builder = EventBlockBuilder(plan, limit: 1)
+      builder.add(key: key, record: record, position: knownPosition)
+      return builder.finish()[0]
+    }
+  }
+
+  @inline(__always)
+  private func withPlan<Result>(_ body: (EventPlan) throws -> Result) rethrows -> Result {
+    // SAFETY: the view depends on a reference of the caller's, which keeps the plan.
+    try unsafe unownedPlan._withUnsafeGuaranteedRef(body)
   }
 }
 

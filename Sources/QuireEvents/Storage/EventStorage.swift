@@ -3,6 +3,9 @@
 /// What reaches it was validated. The rules themselves are pure functions that every storage shares: ``AppendDecision``
 /// and the forms of items in ``EventTable`` and ``EventItem``.
 package protocol EventStorage: Sendable {
+  /// The embedded engine's storage; nil for any other.
+  var engine: EngineEventStorage? { get }
+
   /// Appends to several streams, all or nothing, and answers one result per stream in order.
   ///
   /// Positions are gapless and in the order in which appends become visible.
@@ -54,6 +57,8 @@ package protocol EventStorage: Sendable {
 }
 
 extension EventStorage {
+  package var engine: EngineEventStorage? { nil }
+
   /// Waits for a checkpoint where saving one is a change as any other.
   package func waitForCheckpoint(_ name: String, until position: Int) async throws {
     while true {

@@ -61,7 +61,7 @@ extension EventStore {
   ///
   /// Throws where they are elsewhere.
   func engine() throws(EventStoreError) -> EngineEventStorage {
-    guard let engine = storage as? EngineEventStorage else {
+    guard let engine = storage.engine else {
       throw EventStoreError(
         .unsupported,
         "A closure in a transaction needs the embedded engine; use TableProjection on other table stores"

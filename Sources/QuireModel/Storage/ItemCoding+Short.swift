@@ -80,6 +80,11 @@ extension ItemCoding {
     for index in (0..<8).reversed() { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
   }
 
+  /// Whether a string is written as the end of the partition key.
+  package static func isTail(_ string: String, ofPartitionKey key: String) -> Bool {
+    tailOffset(of: string.utf8Span.span, in: key.utf8Span.span) != nil
+  }
+
   private static func tailOffset(of text: Span<UInt8>, in key: Span<UInt8>) -> Int? {
     guard text.count >= shortestTail, text.count <= key.count else { return nil }
     let offset = key.count - text.count

@@ -96,12 +96,19 @@ extension EngineEventStorage {
     var version = decision.state.lastVersion
     var placements: [AppendResult.Placement] = []
     placements.reserveCapacity(append.events.count)
-    if batch.plan.canBeWritten, !append.events.isEmpty {
-      try internTexts(of: append, batch, in: &transaction)
+    let category = append.streamID.category
+    if batch.plan.canBeWritten, !append.events.isEmpty, !batch.plan.hasWritten(category, append.events) {
+      try internTexts(of: append, category: category, batch, in: &transaction)
     }
     let isFast = batch.plan.canBeWritten && batch.plan.isComplete
     if isFast, !append.events.isEmpty {
-      var writer = EventWriter(append.streamID, streamPrefix: decision.streamPrefix, time: time, batch)
+      var writer = EventWriter(
+        append.streamID,
+        category: category,
+        streamPrefix: decision.streamPrefix,
+        time: time,
+        batch
+      )
       for event in append.events {
         version += 1
         batch.tail.position += 1
@@ -139,6 +146,7 @@ extension EngineEventStorage {
   /// Adds to the table's dictionary what the append's events have that others will have too.
   private func internTexts(
     of append: StreamAppend,
+    category: String,
     _ batch: EventBatch,
     in transaction: inout Transaction
   ) throws {
@@ -149,7 +157,7 @@ extension EngineEventStorage {
     guard batch.plan.names.count < EventPlan.dictionaryLimit else { return }
     let names = batch.plan.names
     var missing: [AttributeName] = []
-    let category = AttributeName(append.streamID.category)
+    let category = AttributeName(category)
     if names.id(of: category) == nil { missing.append(category) }
     for event in append.events {
       let type = AttributeName(event.type)

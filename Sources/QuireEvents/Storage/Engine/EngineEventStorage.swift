@@ -6,11 +6,13 @@ import QuireModel
 /// An append is a closure in the engine's one write transaction: it reads the stream's last version and the last
 /// position, decides, and writes. So versions and positions follow the order of commits, and what is read together was
 /// committed together.
-package struct EngineEventStorage: EventStorage {
+package final class EngineEventStorage: EventStorage {
   package let store: Store
   package let table: String
   package let clock: any EventClock
   let reader: EventTableReader
+
+  package var engine: EngineEventStorage? { self }
 
   package init(store: Store, table: String, clock: any EventClock) {
     self.store = store

@@ -108,17 +108,17 @@ extension EventTableReader {
     _ body: (_ key: RawSpan, _ record: RawSpan?, _ position: Int?) throws -> Bool
   ) throws -> Bool {
     let start = scope.prefix + plan.ends.stream
-    let first = scope.prefix + plan.ends.firstVersion
+    let end = scope.prefix + plan.ends.afterVersions
+    let first = plan.ends.firstVersion
     var hasStarted = false
     var hasItem = false
-    try items.walk(scope.tree, from: start, upTo: scope.prefix + plan.ends.afterVersions, isForward: true) {
-      key,
-      record in
+    try items.walk(scope.tree, from: start, upTo: end, isForward: true) { key, record in
       if !hasStarted {
         hasItem = key.order(against: start.rawBytes) == 0
         if hasItem { return false }
+        let sortKey = key.extracting(droppingFirst: scope.prefix.count)
         // An item that is none of the event store's.
-        if key.order(against: first.rawBytes) < 0 { return true }
+        if sortKey.order(against: first.rawBytes) < 0 { return true }
         hasStarted = true
       }
       return try body(key, record, nil)

@@ -17,15 +17,30 @@ struct EventWriter {
   private let category: String
   /// The size of PK and SK by DynamoDB's rule.
   private let itemKeySize: Int
-  private var types: [EncodedType] = []
   private var sizes = TreeSizes()
+  private var scratch: Scratch
 
-  // Buffers that are used again for each event.
-  private var itemKey: [UInt8] = []
-  private var positionKey: [UInt8] = []
-  private var key: [UInt8] = []
-  private var attributes: [UInt8] = []
-  private var record: [UInt8] = []
+  /// What one append leaves to the next: texts in their encoded forms, and buffers.
+  struct Scratch {
+    /// The longest record whose buffers are kept.
+    static let longestKept = 65_536
+
+    var types = EncodedTexts(.eventType)
+    var categories = EncodedTexts(.category)
+    var itemKey: [UInt8] = []
+    var positionKey: [UInt8] = []
+    var key: [UInt8] = []
+    var attributes: [UInt8] = []
+    var record: [UInt8] = []
+
+    init() {
+      itemKey.reserveCapacity(128)
+      positionKey.reserveCapacity(32)
+      key.reserveCapacity(256)
+      attributes.reserveCapacity(512)
+      record.reserveCapacity(512)
+    }
+  }
 
   /// Encoded bytes that all events of an append have, one after the other.
   private struct Shared {
@@ -39,10 +54,16 @@ struct EventWriter {
     /// The attribute that puts an item into the global order, before its position.
     let globalPartition: Range<Int>
 
-    init(_ plan: EventPlan, _ streamID: StreamID, partition: String, category: String, time: Timestamp) {
+    init(
+      _ plan: EventPlan,
+      _ streamID: StreamID,
+      partition: String,
+      category: EncodedTexts.Entry,
+      time: Timestamp
+    ) {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(256)
-      plan.category.append(category.utf8Span.span, at: 0, to: &bytes)
+      bytes += category.prefix
       categoryPrefix = 0..<bytes.count
       bytes += plan.nameBytes[EventField.createdAt.rawValue]
       ItemCoding.append(type: .time, to: &bytes)
@@ -52,25 +73,18 @@ struct EventWriter {
       let texts = KeyTexts(partition: partition, sortNumber: 0)
       bytes += plan.nameBytes[EventField.streamID.rawValue]
       ItemCoding.append(attribute: streamID.string, names: plan.names, texts, to: &bytes)
-      bytes += plan.nameBytes[EventField.category.rawValue]
-      ItemCoding.append(attribute: category, names: plan.names, texts, to: &bytes)
+      if ItemCoding.isTail(category.text, ofPartitionKey: partition) {
+        bytes += plan.nameBytes[EventField.category.rawValue]
+        ItemCoding.append(attribute: category.text, names: plan.names, texts, to: &bytes)
+      } else {
+        bytes += category.attribute
+      }
       streamAttributes = createdAt.upperBound..<bytes.count
       bytes += plan.nameBytes[EventField.globalPartition.rawValue]
       ItemCoding.append(attribute: EventTable.eventsPartition, names: plan.names, texts, to: &bytes)
       globalPartition = streamAttributes.upperBound..<bytes.count
       self.bytes = bytes
     }
-  }
-
-  /// The type of an event in its encoded forms: later ones often have it too.
-  private struct EncodedType {
-    /// How many types are kept.
-    static let limit = 8
-
-    let name: String
-    let attribute: [UInt8]
-    /// The beginning of the entries of the index by type.
-    let prefix: [UInt8]
   }
 
   /// What was written to each tree, for the counters.
@@ -86,23 +100,28 @@ struct EventWriter {
     var streamBytes = 0
   }
 
-  init(_ streamID: StreamID, streamPrefix: [UInt8], time: Timestamp, _ batch: EventBatch) {
+  init(
+    _ streamID: StreamID,
+    category: String,
+    streamPrefix: [UInt8],
+    time: Timestamp,
+    _ batch: EventBatch
+  ) {
+    let plan = batch.plan
     self.batch = batch
-    plan = batch.plan
+    self.plan = plan
     self.streamID = streamID
     self.streamPrefix = streamPrefix
-    partition = EventTable.partition(of: streamID)
-    category = streamID.category
+    self.category = category
+    let partition = EventTable.partition(of: streamID)
+    self.partition = partition
     itemKeySize =
       EventTable.Name.partitionKey.byteCount + partition.utf8.count + EventTable.Name.sortKey.byteCount
       + Self.sortKeySize
-    shared = Shared(plan, streamID, partition: partition, category: category, time: time)
+    scratch = plan.takeScratch()
+    let encoded = scratch.categories.entry(of: category, in: plan.category, plan)
+    shared = Shared(plan, streamID, partition: partition, category: encoded, time: time)
     endsLikePosition = Self.endsLikePosition(partition.utf8Span.span)
-    itemKey.reserveCapacity(128)
-    positionKey.reserveCapacity(32)
-    key.reserveCapacity(256)
-    attributes.reserveCapacity(512)
-    record.reserveCapacity(512)
   }
 
   /// Whether a text ends with as many digits as a position has.
@@ -116,15 +135,15 @@ struct EventWriter {
   mutating func write(_ event: NewEvent, version: Int, position: Int, in transaction: inout Transaction)
     throws
   {
-    itemKey.removeAll(keepingCapacity: true)
-    itemKey += streamPrefix
+    scratch.itemKey.removeAll(keepingCapacity: true)
+    scratch.itemKey += streamPrefix
     let sortKey = EventTable.sortKeyBytes(ofVersion: version)
-    plan.items.append(sortKey.span, at: 1, to: &itemKey)
-    positionKey.removeAll(keepingCapacity: true)
+    plan.items.append(sortKey.span, at: 1, to: &scratch.itemKey)
+    scratch.positionKey.removeAll(keepingCapacity: true)
     let place = EventTable.paddedBytes(position)
-    plan.global.append(place.span, at: 1, to: &positionKey)
+    plan.global.append(place.span, at: 1, to: &scratch.positionKey)
 
-    let type = encodedType(event.type)
+    let type = scratch.types.entry(of: event.type, in: plan.type, plan)
     let count = encodeAttributes(event, type, version: version)
     let size = itemSize(event, version: version)
     try writeItem(count, size, version: version, position: position, in: &transaction)
@@ -134,8 +153,8 @@ struct EventWriter {
     sizes.itemBytes += size
   }
 
-  /// Adds what was written to the counters.
-  func finish(in transaction: inout Transaction) {
+  /// Adds what was written to the counters, and leaves to the next append what it can use.
+  consuming func finish(in transaction: inout Transaction) {
     let keySize = itemKeySize + EventTable.Name.position.byteCount + 20
     transaction.count(plan.items, entries: sizes.events, bytes: sizes.itemBytes)
     let global =
@@ -149,16 +168,17 @@ struct EventWriter {
     transaction.count(plan.eventID, entries: sizes.events, bytes: sizes.idBytes)
     transaction.count(plan.correlation, entries: sizes.correlations, bytes: sizes.correlationBytes)
     transaction.count(plan.streams, entries: sizes.streams, bytes: sizes.streamBytes)
+    if scratch.record.capacity <= Scratch.longestKept { plan.keep(scratch) }
   }
 
   // MARK: Item
 
   /// Encodes the attributes that the item and the entry in global order share; answers their number.
-  private mutating func encodeAttributes(_ event: NewEvent, _ type: EncodedType, version: Int) -> Int {
+  private mutating func encodeAttributes(_ event: NewEvent, _ type: EncodedTexts.Entry, version: Int) -> Int {
     let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
     let names = plan.names
     var count = 7
-    attributes.removeAll(keepingCapacity: true)
+    scratch.attributes.removeAll(keepingCapacity: true)
     if version == 1 {
       append(.streamsPartition, EventTable.streamsPartition, texts)
       count += 1
@@ -171,46 +191,39 @@ struct EventWriter {
       append(.correlationID, id, texts)
       count += 1
     }
-    attributes += shared.bytes[shared.createdAt]
+    scratch.attributes += shared.bytes[shared.createdAt]
     switch event.data {
     case .json(let text): append(.data, text, texts)
     case .binary(let bytes):
-      attributes += plan.nameBytes[EventField.data.rawValue]
-      ItemCoding.append(type: .binary, to: &attributes)
-      ItemCoding.append(binary: bytes, to: &attributes)
+      scratch.attributes += plan.nameBytes[EventField.data.rawValue]
+      ItemCoding.append(type: .binary, to: &scratch.attributes)
+      ItemCoding.append(binary: bytes, to: &scratch.attributes)
     }
     append(.eventID, event.id.string, texts)
-    attributes += type.attribute
+    if ItemCoding.isTail(type.text, ofPartitionKey: partition) {
+      append(.eventType, type.text, texts)
+    } else {
+      scratch.attributes += type.attribute
+    }
     if let json = event.metadata.json {
       append(.metadata, json, texts)
       count += 1
     }
     if event.schemaVersion != 1 {
-      attributes += plan.nameBytes[EventField.schemaVersion.rawValue]
+      scratch.attributes += plan.nameBytes[EventField.schemaVersion.rawValue]
       let number = AttributeValue.n(Number(event.schemaVersion))
-      ItemCoding.append(attribute: number, names: names, texts, to: &attributes)
+      ItemCoding.append(attribute: number, names: names, texts, to: &scratch.attributes)
       count += 1
     }
-    attributes += shared.bytes[shared.streamAttributes]
-    attributes += plan.nameBytes[EventField.version.rawValue]
-    ItemCoding.append(type: .keyNumber, to: &attributes)
+    scratch.attributes += shared.bytes[shared.streamAttributes]
+    scratch.attributes += plan.nameBytes[EventField.version.rawValue]
+    ItemCoding.append(type: .keyNumber, to: &scratch.attributes)
     return count
   }
 
-  private mutating func encodedType(_ name: String) -> EncodedType {
-    if let known = types.first(where: { $0.name.hasSameBytes(as: name) }) { return known }
-    var attribute = plan.nameBytes[EventField.eventType.rawValue]
-    // The sort key's number is no part of a text.
-    let texts = KeyTexts(partition: partition, sortNumber: 0)
-    ItemCoding.append(attribute: name, names: plan.names, texts, to: &attribute)
-    let type = EncodedType(name: name, attribute: attribute, prefix: plan.prefix(name, in: plan.type))
-    if types.count < EncodedType.limit { types.append(type) }
-    return type
-  }
-
   private mutating func append(_ field: EventField, _ text: String, _ texts: KeyTexts) {
-    attributes += plan.nameBytes[field.rawValue]
-    ItemCoding.append(attribute: text, names: plan.names, texts, to: &attributes)
+    scratch.attributes += plan.nameBytes[field.rawValue]
+    ItemCoding.append(attribute: text, names: plan.names, texts, to: &scratch.attributes)
   }
 
   private mutating func writeItem(
@@ -221,23 +234,23 @@ struct EventWriter {
     in transaction: inout Transaction
   ) throws {
     beginRecord(size, count: count + 2)
-    record += shared.bytes[shared.globalPartition]
-    record += plan.nameBytes[EventField.position.rawValue]
+    scratch.record += shared.bytes[shared.globalPartition]
+    scratch.record += plan.nameBytes[EventField.position.rawValue]
     if endsLikePosition {
       let texts = KeyTexts(partition: partition, sortNumber: UInt64(version))
-      ItemCoding.append(attribute: EventTable.padded(position), names: plan.names, texts, to: &record)
+      ItemCoding.append(attribute: EventTable.padded(position), names: plan.names, texts, to: &scratch.record)
     } else {
-      ItemCoding.append(paddedNumber: UInt64(position), to: &record)
+      ItemCoding.append(paddedNumber: UInt64(position), to: &scratch.record)
     }
-    record += attributes
-    try transaction.put(itemKey, record.rawBytes, in: plan.items)
+    scratch.record += scratch.attributes
+    try transaction.put(scratch.itemKey, scratch.record.rawBytes, in: plan.items)
   }
 
   private mutating func beginRecord(_ size: Int, count: Int) {
-    record.removeAll(keepingCapacity: true)
-    ItemCoding.append(varint: size, to: &record)
-    record.append(ItemCoding.format)
-    ItemCoding.append(varint: count, to: &record)
+    scratch.record.removeAll(keepingCapacity: true)
+    ItemCoding.append(varint: size, to: &scratch.record)
+    scratch.record.append(ItemCoding.format)
+    ItemCoding.append(varint: count, to: &scratch.record)
   }
 
   // MARK: Index entries
@@ -248,58 +261,58 @@ struct EventWriter {
     version: Int,
     in transaction: inout Transaction
   ) throws {
-    beginEntry(plan.globalPrefix[...], positionKey)
+    beginEntry(plan.globalPrefix[...], scratch.positionKey)
     if plan.global.holdsItems {
       beginRecord(size, count: count)
-      record += attributes
+      scratch.record += scratch.attributes
     } else {
-      record.removeAll(keepingCapacity: true)
+      scratch.record.removeAll(keepingCapacity: true)
     }
-    try transaction.put(key, record.rawBytes, in: plan.global, isLast: true)
+    try transaction.put(scratch.key, scratch.record.rawBytes, in: plan.global, isLast: true)
   }
 
   private mutating func writeEntries(
     _ event: NewEvent,
-    _ type: EncodedType,
+    _ type: EncodedTexts.Entry,
     version: Int,
     in transaction: inout Transaction
   ) throws {
     typealias Name = EventTable.Name
     let keySize = itemKeySize
     let placeSize = keySize + Name.position.byteCount + 20
-    record.removeAll(keepingCapacity: true)
+    scratch.record.removeAll(keepingCapacity: true)
 
-    beginEntry(shared.bytes[shared.categoryPrefix], positionKey)
-    try transaction.put(key, record.rawBytes, in: plan.category)
+    beginEntry(shared.bytes[shared.categoryPrefix], scratch.positionKey)
+    try transaction.put(scratch.key, scratch.record.rawBytes, in: plan.category)
     sizes.categoryBytes += placeSize + Name.category.byteCount + category.utf8.count
 
-    beginEntry(type.prefix[...], positionKey)
-    try transaction.put(key, record.rawBytes, in: plan.type)
+    beginEntry(type.prefix[...], scratch.positionKey)
+    try transaction.put(scratch.key, scratch.record.rawBytes, in: plan.type)
     sizes.typeBytes += placeSize + Name.eventType.byteCount + event.type.utf8.count
 
     if let id = event.metadata.correlationID {
-      beginEntry(id, in: plan.correlation, positionKey)
-      try transaction.put(key, record.rawBytes, in: plan.correlation)
+      beginEntry(id, in: plan.correlation, scratch.positionKey)
+      try transaction.put(scratch.key, scratch.record.rawBytes, in: plan.correlation)
       sizes.correlations += 1
       sizes.correlationBytes += placeSize + Name.correlationID.byteCount + id.utf8.count
     }
 
     beginEntry(event.id.string, in: plan.eventID, [])
-    let isLast = batch.tail.lastIDEntry.sortsBefore(key)
-    try transaction.put(key, record.rawBytes, in: plan.eventID, isLast: isLast)
+    let isLast = batch.tail.lastIDEntry.sortsBefore(scratch.key)
+    try transaction.put(scratch.key, scratch.record.rawBytes, in: plan.eventID, isLast: isLast)
     if isLast {
       // Not assigned: the buffers would be shared, and each written anew.
       batch.tail.lastIDEntry.removeAll(keepingCapacity: true)
-      batch.tail.lastIDEntry += key
+      batch.tail.lastIDEntry += scratch.key
     }
     sizes.idBytes += keySize + Name.eventID.byteCount + event.id.string.utf8.count
 
     if version == 1 {
-      key.removeAll(keepingCapacity: true)
-      plan.streams.append(EventTable.streamsPartition.utf8Span.span, at: 0, to: &key)
-      plan.streams.append(streamID.string.utf8Span.span, at: 1, to: &key)
-      key += itemKey
-      try transaction.put(key, record.rawBytes, in: plan.streams)
+      scratch.key.removeAll(keepingCapacity: true)
+      plan.streams.append(EventTable.streamsPartition.utf8Span.span, at: 0, to: &scratch.key)
+      plan.streams.append(streamID.string.utf8Span.span, at: 1, to: &scratch.key)
+      scratch.key += scratch.itemKey
+      try transaction.put(scratch.key, scratch.record.rawBytes, in: plan.streams)
       sizes.streams += 1
       sizes.streamBytes +=
         keySize + Name.streamsPartition.byteCount + EventTable.streamsPartition.utf8.count
@@ -308,17 +321,17 @@ struct EventWriter {
   }
 
   private mutating func beginEntry(_ prefix: ArraySlice<UInt8>, _ place: [UInt8]) {
-    key.removeAll(keepingCapacity: true)
-    key += prefix
-    key += place
-    key += itemKey
+    scratch.key.removeAll(keepingCapacity: true)
+    scratch.key += prefix
+    scratch.key += place
+    scratch.key += scratch.itemKey
   }
 
   private mutating func beginEntry(_ partition: String, in tree: EventPlan.Tree, _ place: [UInt8]) {
-    key.removeAll(keepingCapacity: true)
-    tree.append(partition.utf8Span.span, at: 0, to: &key)
-    key += place
-    key += itemKey
+    scratch.key.removeAll(keepingCapacity: true)
+    tree.append(partition.utf8Span.span, at: 0, to: &scratch.key)
+    scratch.key += place
+    scratch.key += scratch.itemKey
   }
 
   // MARK: Sizes by DynamoDB's rule

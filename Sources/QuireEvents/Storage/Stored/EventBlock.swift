@@ -45,7 +45,7 @@ package final class EventBlock: Sendable {
 
   func withData(_ index: Int, _ body: (RawSpan) throws -> Void) throws -> Bool {
     let entry = entries[index]
-    let bytes = bytes
+    let (bytes, plan) = (bytes, plan)
     let all = bytes.rawBytes
     let key = all.extracting(entry.key..<entry.record)
     guard let record = EventRecord(all.extracting(entry.record..<entry.end), plan) else { return false }
@@ -83,7 +83,7 @@ package final class EventBlock: Sendable {
     -> Result?
   {
     let entry = entries[index]
-    let bytes = bytes
+    let (bytes, plan) = (bytes, plan)
     let all = bytes.rawBytes
     guard let record = EventRecord(all.extracting(entry.record..<entry.end), plan) else { return nil }
     return body(record, all.extracting(entry.key..<entry.record))

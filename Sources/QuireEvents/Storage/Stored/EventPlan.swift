@@ -25,8 +25,13 @@ package final class EventPlan: Sendable {
   let ends: (stream: [UInt8], firstVersion: [UInt8], afterVersions: [UInt8])
   /// The beginning of all entries of the index in global order.
   let globalPrefix: [UInt8]
+  /// How records refer to each field's name; -1 for one that the dictionary lacks.
+  private let references: InlineArray<14, Int>
   /// How each field's name is written; empty where the dictionary lacks one of them.
   let nameBytes: [[UInt8]]
+
+  /// What the writer has of earlier appends; nil while an append has it, and before the first.
+  private let scratch = Mutex<EventWriter.Scratch?>(nil)
 
   /// What the names of the dictionary are, and values that events have often.
   static let interned =
@@ -68,20 +73,44 @@ package final class EventPlan: Sendable {
     globalPrefix = encoded(Array(EventTable.eventsPartition.utf8), at: 0, in: global)
     var fields = [Int8](repeating: -1, count: table.names.count)
     var nameBytes: [[UInt8]] = []
+    var references = InlineArray<14, Int>(repeating: -1)
     for field in EventField.allCases {
       guard let id = table.names.id(of: field.name) else { continue }
       fields[id] = Int8(field.rawValue)
+      references[field.rawValue] = id << 1
       var bytes: [UInt8] = []
       ItemCoding.append(.id(id), to: &bytes)
       nameBytes.append(bytes)
     }
     self.fields = fields
+    self.references = references
     let isComplete = Self.interned.allSatisfy { table.names.id(of: $0) != nil }
     self.nameBytes = isComplete ? nameBytes : []
   }
 
+  /// What the writer has of earlier appends, for it to take and to give back.
+  func takeScratch() -> EventWriter.Scratch { scratch.withLock { $0.take() } ?? EventWriter.Scratch() }
+  func keep(_ kept: consuming EventWriter.Scratch) {
+    let kept = kept
+    scratch.withLock { $0 = kept }
+  }
+
+  /// Whether events of a category and of the types of `events` were written with this plan, so that the dictionary has
+  /// what it will ever have of them.
+  func hasWritten(_ category: String, _ events: [NewEvent]) -> Bool {
+    scratch.withLock { scratch in
+      guard let scratch, scratch.categories.contains(category) else { return false }
+      // By index: an event as a whole would be copied.
+      return events.indices.allSatisfy { scratch.types.contains(events[$0].type) }
+    }
+  }
+
   /// Whether the dictionary has all names of fields.
   var isComplete: Bool { !nameBytes.isEmpty }
+
+  /// How records refer to the name of a field, which is what ``ItemCoding`` writes of a name of the dictionary; -1 where
+  /// none can.
+  func reference(to field: EventField) -> Int { references[field.rawValue] }
 
   /// The field that the dictionary's name `id` is of, as a raw value; -1 for none.
   func field(_ id: Int) -> Int { id < fields.count ? Int(fields[id]) : -1 }

@@ -3,16 +3,18 @@ import QuireModel
 /// An event's record, read where it lies: in the form in which an event store writes it.
 ///
 /// Whatever else a record may be, ``init(_:_:)`` answers nil, and the general operations have to decode it.
+@safe
 struct EventRecord: ~Escapable {
   private let bytes: Span<UInt8>
-  private let plan: EventPlan
+  /// Not counted as a reference: the record depends on the caller's.
+  private let unownedPlan: Unmanaged<EventPlan>
   /// Where the attributes start, behind the item's size, format and their number.
   private let start: Int
   private let count: Int
 
   /// Reads the head of a record.
-  @_lifetime(copy record)
-  init?(_ record: RawSpan, _ plan: EventPlan) {
+  @_lifetime(copy record, borrow plan)
+  init?(_ record: RawSpan, _ plan: borrowing EventPlan) {
     let bytes = record.octets
     var offset = 0
     guard Self.varint(bytes, &offset) != nil, offset < bytes.count, bytes[offset] == ItemCoding.format else {
@@ -21,7 +23,7 @@ struct EventRecord: ~Escapable {
     offset += 1
     guard let count = Self.varint(bytes, &offset) else { return nil }
     self.bytes = bytes
-    self.plan = plan
+    unsafe unownedPlan = .passUnretained(plan)
     self.count = count
     start = offset
   }
@@ -46,12 +48,12 @@ struct EventRecord: ~Escapable {
   }
 
   /// The value of a field, or nil where there is none, or a malformed attribute comes before it.
-  func find(_ wanted: EventField) -> Value? {
+  func find(_ field: EventField) -> Value? {
+    let wanted = withPlan { $0.reference(to: field) }
     var offset = start
     for _ in 0..<count {
-      guard let (field, value) = next(&offset) else { return nil }
-      if field == wanted.rawValue { return value }
-      if field > wanted.rawValue { return nil }
+      guard let (reference, value) = next(&offset) else { return nil }
+      if reference == wanted { return value }
     }
     return nil
   }
@@ -62,8 +64,9 @@ struct EventRecord: ~Escapable {
     var offset = start
     var seen = 0
     for _ in 0..<count {
-      guard let (number, value) = next(&offset), number >= 0,
-        Self.allowedTypes(number) & (1 << UInt32(value.type & 31)) != 0
+      guard let (reference, value) = next(&offset) else { return false }
+      let number = withPlan { $0.field(reference >> 1) }
+      guard number >= 0, Self.allowedTypes(number) & (1 << UInt32(value.type & 31)) != 0
       else { return false }
       if value.type == ValueByte.time {
         guard Timestamp(packed: unsigned(value)) != nil else { return false }
@@ -153,7 +156,7 @@ struct EventRecord: ~Escapable {
     case ValueByte.keyTail:
       var offset = 0
       var start = value.payload.lowerBound
-      guard let partition = try? plan.items.string(at: 0, of: key, &offset),
+      guard let partition = try? withPlan({ try $0.items.string(at: 0, of: key, &offset) }),
         let tail = Self.varint(bytes, &start), tail <= partition.utf8.count
       else { return nil }
       return String(validating: partition.utf8Span.span.extracting(tail..<partition.utf8.count))
@@ -163,12 +166,12 @@ struct EventRecord: ~Escapable {
 
   private func hasDictionaryText(_ value: Value) -> Bool {
     var offset = value.payload.lowerBound
-    return Self.varint(bytes, &offset).map { $0 < plan.names.count } ?? false
+    return Self.varint(bytes, &offset).map { id in withPlan { id < $0.names.count } } ?? false
   }
 
   private func dictionaryText(_ value: Value) -> String? {
     var offset = value.payload.lowerBound
-    return Self.varint(bytes, &offset).flatMap { plan.names.name($0)?.string }
+    return Self.varint(bytes, &offset).flatMap { id in withPlan { $0.names.name(id)?.string } }
   }
 
   private func unsigned(_ value: Value) -> UInt64 {
@@ -177,18 +180,23 @@ struct EventRecord: ~Escapable {
     return number
   }
 
+  @inline(__always)
+  private func withPlan<Result>(_ body: (EventPlan) throws -> Result) rethrows -> Result {
+    // SAFETY: the record depends on a reference of the caller's, which keeps the plan.
+    try unsafe unownedPlan._withUnsafeGuaranteedRef(body)
+  }
+
   // MARK: Parsing
 
-  /// The field, -1 for another attribute, and the value at `offset`; nil where they are malformed, or the name is not one
-  /// of the dictionary.
+  /// The reference to the name in the dictionary, and the value at `offset`; nil where they are malformed, or the name is
+  /// not one of the dictionary.
   @inline(__always)
-  private func next(_ offset: inout Int) -> (field: Int, value: Value)? {
+  private func next(_ offset: inout Int) -> (reference: Int, value: Value)? {
     guard let reference = Self.varint(bytes, &offset), reference & 1 == 0, offset < bytes.count else {
       return nil
     }
     let type = bytes[offset]
     offset += 1
-    let field = plan.field(reference >> 1)
     let length: Int
     switch type {
     case 4, 5, 6, ValueByte.keyNumber: length = 0
@@ -197,7 +205,7 @@ struct EventRecord: ~Escapable {
     case ValueByte.dictionaryString, ValueByte.keyTail:
       let start = offset
       guard Self.varint(bytes, &offset) != nil else { return nil }
-      return (field, Value(type: type, payload: start..<offset))
+      return (reference, Value(type: type, payload: start..<offset))
     case 1...11, ValueByte.paddedNumber:
       guard let size = Self.varint(bytes, &offset) else { return nil }
       length = size
@@ -205,7 +213,7 @@ struct EventRecord: ~Escapable {
     }
     guard length <= bytes.count - offset else { return nil }
     offset += length
-    return (field, Value(type: type, payload: offset - length..<offset))
+    return (reference, Value(type: type, payload: offset - length..<offset))
   }
 
   @inline(__always)
