@@ -148,7 +148,49 @@ struct SeveralProcessTests {
     }
   }
 
+  @Test("a process that has just opened the file reads its tables while another one makes the file grow")
+  func growth() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try Store.open(
+        at: "\(folder)/store.quire",
+        options: .init(durability: .unsynced, initialMapSize: 1 << 18)
+      )
+      defer { store.close() }
+      try await store.write { transaction in
+        for number in 0..<40 { try transaction.createTable(.singleTable("table-\(number)")) }
+      }
+      // Finding its tables takes a process a while, and a transaction for each.
+      async let reader: Void = Self.readTables(folder)
+      let ready = Journal(at: "\(folder)/ready")
+      while Journal.lines(at: "\(folder)/ready").isEmpty { await Task.yield() }
+      for number in 0..<400 {
+        let data = AttributeValue.b(Array(repeating: 7, count: 300_000))
+        try await store.putItem(
+          PutItem(tableName: "table-0", item: ["PK": "p", "SK": .s("\(number)"), "data": data])
+        )
+      }
+      ready.add("grown")
+      _ = await reader
+      #expect(try store.verify().faults == [])
+    }
+  }
+
   // MARK: Parts
+
+  private static func readTables(_ folder: String) async {
+    await #expect(processExitsWith: .success) { [folder = folder as String] in
+      let ready = Journal(at: "\(folder)/ready")
+      repeat {
+        let store = try Store.open(
+          at: "\(folder)/store.quire",
+          options: .init(durability: .unsynced, initialMapSize: 1 << 18)
+        )
+        try #require(try store.listTables().tableNames.count == 40)
+        store.close()
+        ready.add("read")
+      } while !Journal.lines(at: "\(folder)/ready").contains("grown")
+    }
+  }
 
   private static func sweepToTheEnd(_ folder: String) async {
     await #expect(processExitsWith: .success) { [folder = folder as String] in

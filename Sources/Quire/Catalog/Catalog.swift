@@ -33,7 +33,8 @@ struct Catalog: Sendable {
   }
 }
 
-/// A database of the file was made after this transaction began, so that its handle is of no use in it: begin anew.
+/// A database of the file cannot be used in this transaction, since it was opened, or another process has made the file grow,
+/// after the transaction began: begin anew.
 struct HandlesOutdated: Error {}
 
 /// The store's databases, and the catalog that was read last.
@@ -89,13 +90,17 @@ final class CatalogCache: Sendable {
 
   /// The database in `slot`, opened at first use.
   ///
-  /// Throws ``HandlesOutdated`` where it was opened just now.
+  /// Called within a transaction. Throws ``HandlesOutdated`` where it was opened just now, or has yet to be.
   func database(_ slot: UInt32) throws -> Database {
     if let known = state.withLock({ $0.handles[slot] }) { return known }
-    guard let opened = try environment.openDatabase(named: Layout.slotName(slot), create: false) else {
-      throw TableError.corrupted("the database in slot \(slot) is missing")
+    do {
+      guard let opened = try environment.openDatabase(named: Layout.slotName(slot), create: false) else {
+        throw TableError.corrupted("the database in slot \(slot) is missing")
+      }
+      state.withLock { $0.handles[slot] = opened }
+    } catch let error as LMDBError where error.code == .wouldDeadlock {
+      // The map has to grow before the database can be opened, which the next transaction sees to.
     }
-    state.withLock { $0.handles[slot] = opened }
     throw HandlesOutdated()
   }
 

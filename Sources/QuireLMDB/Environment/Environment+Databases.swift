@@ -5,7 +5,8 @@ extension Environment {
   /// Opens a named database; nil when there is none and it is not to be created.
   ///
   /// Has a short transaction of its own, which commits when it creates: call it outside write transactions.
-  /// Throws `databasesFull` when more databases are opened than the options allow.
+  /// Throws `databasesFull` when more databases are opened than the options allow, and `wouldDeadlock` when the calling
+  /// thread has a transaction since the beginning of which another process has made the file larger than the map.
   package func openDatabase(named name: String, create: Bool) throws(LMDBError) -> Database? {
     guard !name.isEmpty, !name.utf8.contains(0) else { throw LMDBError(.invalidArgument, "mdb_dbi_open") }
     // Closed environments answer nobody, even for what they know.

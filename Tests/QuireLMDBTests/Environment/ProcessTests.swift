@@ -100,6 +100,29 @@ struct ProcessTests {
     #expect(environment.information.mapSize == 1 << 20)
   }
 
+  @Test("a read that pins a smaller map cannot open a database; the next one can")
+  func openingWithinRead() async throws {
+    let environment = try Self.open(folder.file())
+    let grown = DispatchSemaphore(value: 0)
+    let entered = DispatchSemaphore(value: 0)
+    let reader = OnThread {
+      try environment.read { _ in
+        entered.signal()
+        grown.wait()
+        return try environment.openDatabase(named: "things", create: false)
+      }
+    }
+    func waitUntilEntered() { entered.wait() }
+    waitUntilEntered()
+    await growElsewhere(to: 1 << 20)
+    grown.signal()
+    let error = #expect(throws: LMDBError.self) { try reader.result() }
+    #expect(error?.code == .wouldDeadlock)
+    let things = try environment.read { _ in try environment.openDatabase(named: "things", create: false) }
+    #expect(try environment.read { try $0.statistics(#require(things)).entries } == 1)
+    #expect(environment.information.mapSize == 1 << 20)
+  }
+
   @Test("the place of a process killed in the middle of a read is freed")
   func staleReaders() async throws {
     let path = folder.file()
