@@ -240,10 +240,10 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
-    // Histories of concurrent clients against a sequential model.
+    // Histories of concurrent clients, of one process and of several, against a sequential model.
     .testTarget(
       name: "LinearizabilityTests",
-      dependencies: ["Quire", "QuireEvents", "QuireTesting"],
+      dependencies: ["FaultWorkload", "Quire", "QuireEvents", "QuireTesting", "Workloads"],
       swiftSettings: settings
     ),
     // The code of the articles compiles, and DocC makes them without a warning.

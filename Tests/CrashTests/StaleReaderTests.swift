@@ -3,6 +3,7 @@ import QuireModel
 import QuireTesting
 import Synchronization
 import Testing
+import Workloads
 
 #if canImport(Glibc)
 import Glibc

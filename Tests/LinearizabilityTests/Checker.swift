@@ -1,30 +1,11 @@
-/// What a store would do if one client after the other called it.
-protocol SequentialModel: SendableMetatype {
-  associatedtype State: Hashable
-  associatedtype Operation: Sendable
-  associatedtype Result: Equatable & Sendable
-
-  static var start: State { get }
-
-  /// What the operation answers in a state; changes the state to what it leaves.
-  static func apply(_ operation: Operation, to state: inout State) -> Result
-}
-
-/// A call as its client saw it: an operation, what it answered, and the moments of the call and of the answer.
-struct Call<Model: SequentialModel>: Sendable {
-  var client: Int
-  var operation: Model.Operation
-  var result: Model.Result
-  var began: Int
-  var ended: Int
-}
+import Workloads
 
 /// Tells whether calls of concurrent clients can have happened one after the other, each at a moment between its
 /// beginning and its end: whether the history is linearizable.
 ///
 /// A search in depth: any call may be next that began before every other open call ended, and answers in the state so
-/// far what it answered. Which calls were done, and the state that they led to, is remembered, so that no state of the
-/// search is entered twice.
+/// far what it answered. A call that never had an answer may be next, too, or never be. Which calls were done, and the
+/// state that they led to, is remembered, so that no state of the search is entered twice.
 enum Checker<Model: SequentialModel> {
   private struct Point: Hashable {
     var done: UInt64
@@ -38,16 +19,18 @@ enum Checker<Model: SequentialModel> {
     precondition(history.count <= 64)
     var seen = Set<Point>()
     var order: [Int] = []
-    let all: UInt64 = history.count == 64 ? .max : (1 << UInt64(history.count)) - 1
+    // The calls that have to have happened.
+    let answered: UInt64 = history.indices.reduce(0) { history[$1].result == nil ? $0 : $0 | 1 << UInt64($1) }
 
     func search(_ point: Point) -> Bool {
-      if point.done == all { return true }
+      if point.done & answered == answered { return true }
       guard seen.insert(point).inserted else { return false }
       let open = history.indices.filter { point.done & (1 << UInt64($0)) == 0 }
       guard let firstEnd = open.map({ history[$0].ended }).min() else { return false }
       for index in open where history[index].began <= firstEnd {
         var state = point.state
-        guard Model.apply(history[index].operation, to: &state) == history[index].result else { continue }
+        let answer = Model.apply(history[index].operation, to: &state)
+        if let result = history[index].result, result != answer { continue }
         order.append(index)
         if search(Point(done: point.done | (1 << UInt64(index)), state: state)) { return true }
         order.removeLast()

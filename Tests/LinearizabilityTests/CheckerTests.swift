@@ -1,4 +1,5 @@
 import Testing
+import Workloads
 
 @Suite("The checker itself")
 struct CheckerTests {
@@ -7,7 +8,7 @@ struct CheckerTests {
 
   private static func call(
     _ operation: Operation,
-    _ result: Result,
+    _ result: Result?,
     _ moments: ClosedRange<Int>,
     client: Int = 0
   ) -> Call<RegisterModel> {
@@ -79,6 +80,32 @@ struct CheckerTests {
           call(.compareAndSet(1, 0, 2), .done, 4...8), call(.compareAndSet(1, 0, 3), .refused, 5...7),
         ]
       ),
+      History(
+        description: "a transaction with a token is made twice",
+        calls: [
+          call(.addOnce(1, token: 0), .done, 1...4), call(.addOnce(1, token: 0), .done, 2...5),
+          call(.get(1), .value(2), 6...7),
+        ]
+      ),
+      History(
+        description: "a write without an answer is seen before it began",
+        calls: [call(.get(1), .value(5), 1...2), call(.put(1, 5), nil, 3 ... .max)]
+      ),
+      History(
+        description: "a write without an answer happened, and then did not",
+        calls: [
+          call(.put(1, 5), nil, 1 ... .max), call(.get(1), .value(5), 2...3),
+          call(.get(1), .value(nil), 4...5),
+        ]
+      ),
+      History(
+        description: "half a transaction without an answer",
+        calls: [
+          call(.put(1, 5), .done, 1...2), call(.put(2, 5), .done, 3...4),
+          call(.move(1, 2, 3), nil, 5 ... .max),
+          call(.getAll([1, 2]), .values([2, 5]), 6...7),
+        ]
+      ),
     ]
   )
   func refused(history: History) {
@@ -96,6 +123,16 @@ struct CheckerTests {
     #expect(Checker.order(of: overlapping) == [1, 0, 2, 3, 4, 5])
   }
 
+  @Test("a call without an answer may happen late, or never")
+  func unanswered() {
+    let put = Self.call(.put(1, 5), nil, 1 ... .max)
+    let missed = Self.call(.get(1), .value(nil), 2...3)
+    let seen = Self.call(.get(1), .value(5), 4...5)
+    #expect(Checker.order(of: [put, missed]) == [1])
+    #expect(Checker.order(of: [put, missed, seen]) == [1, 0, 2])
+    #expect(Checker.isLinearizable([put]))
+  }
+
   @Test("a true history in which one answer is changed is refused, as a rule")
   func spoiled() {
     // Calls one after the other: every changed answer that the model does not give is wrong.
@@ -103,7 +140,8 @@ struct CheckerTests {
     let operations: [Operation] = [
       .put(1, 1), .increment(1), .putIfAbsent(1, 3), .move(1, 2, 1), .put(2, 0), .move(1, 2, 1),
       .getAll([1, 2]),
-      .exchange(1, 2), .get(1), .delete(2), .get(2),
+      .exchange(1, 2), .get(1), .delete(2), .get(2), .replace(1, 2), .take(1, 1), .take(1, 2),
+      .addOnce(2, token: 0), .addOnce(2, token: 0), .getAll([1, 2], by: .query), .remove(2), .remove(2),
     ]
     let history = operations.enumerated().map { index, operation in
       Self.call(operation, RegisterModel.apply(operation, to: &state), 2 * index...2 * index + 1)

@@ -16,6 +16,13 @@ package enum Seeds {
     return (0..<rounds(count)).map { _ in UInt64.random(in: 0..<1_000_000_000) }
   }
 
+  /// As many seeds as `random(_:)` makes; one that the environment names comes that often, for tests in which a seed does
+  /// not decide everything.
+  package static func repeated(_ count: Int) -> [UInt64] {
+    let seeds = random(count)
+    return seeds.count == 1 ? Array(repeating: seeds[0], count: rounds(count)) : seeds
+  }
+
   /// `count`, times the factor that the environment names.
   package static func rounds(_ count: Int) -> Int {
     count * max(1, variable("QUIRE_ROUNDS").flatMap { Int($0) } ?? 1)

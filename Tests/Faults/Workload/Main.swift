@@ -21,6 +21,7 @@ struct Main {
       case "suffer": try await SufferingDisk.run(arguments)
       case "examine": try await Examination.run(arguments)
       case "soak": try await Soak.run(arguments)
+      case "histories": try await Histories.run(arguments)
       default: throw Arguments.Missing(description: "\(arguments.action) is nothing to do")
       }
     } catch {

@@ -7,15 +7,15 @@ import Darwin
 #endif
 
 /// Ends of processes.
-enum Crash {
+package enum Crash {
   /// Kills this process on the spot: nothing is flushed, closed or unlocked.
-  static func now() -> Never {
+  package static func now() -> Never {
     kill(getpid(), SIGKILL)
     while true { pause() }
   }
 
   /// Kills this process from another thread after a while, whatever it is doing then.
-  static func after(microseconds: UInt32) {
+  package static func after(microseconds: UInt32) {
     Thread.start {
       usleep(microseconds)
       now()
@@ -24,8 +24,8 @@ enum Crash {
 }
 
 /// Threads that the cooperative pool knows nothing of.
-enum Thread {
-  static func start(_ body: @escaping @Sendable () -> Void) {
+package enum Thread {
+  package static func start(_ body: @escaping @Sendable () -> Void) {
     final class Box: Sendable {
       let run: @Sendable () -> Void
       init(_ run: @escaping @Sendable () -> Void) { self.run = run }
