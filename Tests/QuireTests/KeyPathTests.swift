@@ -63,6 +63,63 @@ struct KeyPathTests {
   }
 
   @Test(
+    "nor does one of a condition, whatever the item is",
+    arguments: [
+      ("PK.a = :v", "Key: PK"), ("attribute_not_exists(SK[0])", "Key: SK"),
+      ("a.b = :v OR :v <> G.a", "IndexKey: G"),
+      ("size(L.a) > :v", "IndexKey: L"),
+    ]
+  )
+  func conditions(text: String, place: String) async throws {
+    // Amazon's own DynamoDB local checks the conditions of all writes so.
+    let condition = ConditionExpression(text)
+    let values: [String: AttributeValue] = text.contains(":v") ? [":v": 1] : [:]
+    try await withTemporaryStore(tables: [Self.table]) { store async throws in
+      let put = PutItem(
+        tableName: "table",
+        item: Self.key,
+        conditionExpression: condition,
+        expressionAttributeValues: values
+      )
+      await expectFailure(Self.scalar(place)) { try await store.putItem(put) }
+      await expectFailure(Self.scalar(place)) {
+        try await store.deleteItem(
+          DeleteItem(
+            tableName: "table",
+            key: Self.key,
+            conditionExpression: condition,
+            expressionAttributeValues: values
+          )
+        )
+      }
+      await expectFailure(Self.scalar(place)) {
+        try await store.updateItem(
+          UpdateItem(
+            tableName: "table",
+            key: Self.key,
+            updateExpression: UpdateExpression("REMOVE z"),
+            conditionExpression: condition,
+            expressionAttributeValues: values
+          )
+        )
+      }
+      let check = ConditionCheck(
+        tableName: "table",
+        key: ["PK": "p", "SK": "other"],
+        conditionExpression: condition,
+        expressionAttributeValues: values
+      )
+      let error = await #expect(throws: TableError.self) {
+        try await store.transactWriteItems(TransactWriteItems([.put(put), .conditionCheck(check)]))
+      }
+      let message = String(Self.scalar(place).dropFirst("ValidationException: ".count))
+      let reason = CancellationReason(.validationError, message: message)
+      #expect(error?.cancellationReasons == [reason, reason])
+      #expect(try store.get(Self.key) == nil)
+    }
+  }
+
+  @Test(
     "an update of an index's key is checked before the item is read",
     arguments: [
       ("ADD L.b :n", scalar("IndexKey: L")),

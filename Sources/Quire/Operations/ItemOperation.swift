@@ -19,8 +19,23 @@ protocol ItemOperation: Sendable {
 
 /// A condition of a write, with what to answer where it is false.
 struct CheckedCondition: Sendable {
-  var condition: Condition?
-  var returnsItem: Bool
+  let condition: Condition?
+  let returnsItem: Bool
+  /// The condition's paths that lead into an attribute.
+  private let innerPaths: [DocumentPath]
+
+  init(condition: Condition?, returnsItem: Bool) {
+    self.condition = condition
+    self.returnsItem = returnsItem
+    var inner: [DocumentPath] = []
+    condition?.forEachPath { if $0.elements.count > 1 { inner.append($0) } }
+    innerPaths = inner
+  }
+
+  /// Refuses paths into attributes of keys; needs no item.
+  func validate(for table: TableInfo) throws(TableError) {
+    if !innerPaths.isEmpty { try table.checkKeyPaths(innerPaths) }
+  }
 
   /// Throws `.conditionalCheckFailed` where the condition is false of `item`; an absent item has no attributes.
   func check(_ item: Item?) throws {
@@ -76,6 +91,7 @@ struct PutOperation: ItemOperation {
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let key = try address(table).key
     for index in table.indexes { try index.schema.validateIndexKey(of: item, indexName: index.name) }
+    try condition.validate(for: table)
     let needsOld = condition.condition != nil || returnsOld || table.derivesFromItems
     let old = try table.old(key, decoding: needsOld, transaction)
     try condition.check(old?.item)
@@ -136,6 +152,7 @@ struct DeleteOperation: ItemOperation {
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let key = try address(table).key
+    try condition.validate(for: table)
     let needsOld = condition.condition != nil || returnsOld || table.derivesFromItems
     let old = try table.old(key, decoding: needsOld, transaction)
     try condition.check(old?.item)
@@ -197,6 +214,7 @@ struct UpdateOperation: ItemOperation {
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
     let encoded = try address(table).key
     try update?.validate(for: table)
+    try condition.validate(for: table)
     let old = try table.old(encoded, decoding: true, transaction)
     try condition.check(old?.item)
     if old == nil, let update, !update.makesItem { return nil }
@@ -266,7 +284,9 @@ struct CheckOperation: ItemOperation {
   }
 
   func plan(_ table: TableInfo, _ transaction: borrowing ReadTransaction) throws -> ItemWrite? {
-    try condition.check(try table.item(address(table).key, transaction))
+    let key = try address(table).key
+    try condition.validate(for: table)
+    try condition.check(try table.item(key, transaction))
     return nil
   }
 }
