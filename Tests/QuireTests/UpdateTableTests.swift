@@ -69,7 +69,19 @@ struct UpdateTableTests {
       #expect(changed.status == .active)
       #expect(changed.globalSecondaryIndexes.map(\.status) == [.updating])
       #expect(changed.globalSecondaryIndexes.map(\.provisionedThroughput?.readCapacityUnits) == [1])
-      try await store.updateTable(update(.init(billingMode: .payPerRequest)))
+      let before = try settings()
+      let switched = try await store.updateTable(update(.init(billingMode: .payPerRequest)))
+      #expect(switched.status == .updating)
+      #expect(switched.settings.billingModeSummary == BillingModeSummary(billingMode: .payPerRequest))
+      #expect(switched.settings.warmThroughput == before.warmThroughput)
+      #expect(
+        switched.settings.provisionedThroughput
+          == ProvisionedThroughputDescription(
+            lastIncreaseDateTime: 1_767_225_610,
+            lastDecreaseDateTime: 1_767_312_020
+          )
+      )
+      #expect(try settings().provisionedThroughput?.lastDecreaseDateTime == 1_767_225_620)
       #expect(
         try settings().billingModeSummary
           == BillingModeSummary(
@@ -83,8 +95,12 @@ struct UpdateTableTests {
           .init(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 10, maxWriteRequestUnits: 5))
         )
       )
-      try await store.updateTable(
+      let unbound = try await store.updateTable(
         update(.init(onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: -1)))
+      )
+      #expect(
+        unbound.settings.onDemandThroughput
+          == OnDemandThroughput(maxReadRequestUnits: -1, maxWriteRequestUnits: 5)
       )
       #expect(try settings().onDemandThroughput == OnDemandThroughput(maxWriteRequestUnits: 5))
       try await store.updateTable(
@@ -94,6 +110,8 @@ struct UpdateTableTests {
         )
       )
       #expect(try settings().billingModeSummary?.billingMode == .provisioned)
+      // Capacity where there was none is no more and no less than before.
+      #expect(try settings().provisionedThroughput?.lastIncreaseDateTime == 1_767_225_610)
       #expect(try settings().onDemandThroughput == nil)
     }
   }

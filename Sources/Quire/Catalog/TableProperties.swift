@@ -66,9 +66,10 @@ extension TableProperties.Throughput {
     )
   }
 
-  /// Takes over new capacity, and writes down whether it is more or less.
+  /// Takes over new capacity, and writes down whether it is more or less than there was, if there was any.
   mutating func provision(_ new: ProvisionedThroughput, now: UInt64) {
-    let old = provisioned ?? ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0)
+    defer { provisioned = new }
+    guard let old = provisioned else { return }
     if new.readCapacityUnits > old.readCapacityUnits || new.writeCapacityUnits > old.writeCapacityUnits {
       raised = now
     }
@@ -76,7 +77,6 @@ extension TableProperties.Throughput {
       decreases = decreasesToday(now) + 1
       lowered = now
     }
-    provisioned = new
   }
 
   /// How often the capacity was lowered on the day of `now`.

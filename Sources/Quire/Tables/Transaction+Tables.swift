@@ -47,27 +47,16 @@ extension Transaction {
     var description = try describe(table)
     description.status = .creating
     description.settings.billingModeSummary?.lastUpdateToPayPerRequestDateTime = nil
-    description.settings.warmThroughput = warming(
-      description.settings.warmThroughput,
-      request.settings.warmThroughput
-    )
+    // Of warm throughputs only the table's is told, where one was asked for.
+    if request.settings.warmThroughput ?? WarmThroughput() == WarmThroughput() {
+      description.settings.warmThroughput = nil
+    } else {
+      description.settings.warmThroughput?.status = .updating
+    }
     for index in description.globalSecondaryIndexes.indices {
       description.globalSecondaryIndexes[index].status = .creating
-      description.globalSecondaryIndexes[index].warmThroughput = warming(
-        description.globalSecondaryIndexes[index].warmThroughput,
-        request.globalSecondaryIndexes[index].warmThroughput
-      )
+      description.globalSecondaryIndexes[index].warmThroughput = nil
     }
-    return description
-  }
-
-  /// What the answer of CreateTable tells of a warm throughput: only one that was asked for, as being reached.
-  private func warming(
-    _ description: WarmThroughputDescription?,
-    _ requested: WarmThroughput?
-  ) -> WarmThroughputDescription? {
-    guard requested ?? WarmThroughput() != WarmThroughput(), var description else { return nil }
-    description.status = .updating
     return description
   }
 

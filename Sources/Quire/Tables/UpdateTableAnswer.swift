@@ -17,6 +17,11 @@ struct UpdateTableAnswer {
     var description = new
     description.status = changesStatus ? .updating : .active
     let settings = request.settings
+    if new.billingMode != old.billingMode { tellSwitch(in: &description) }
+    description.settings.onDemandThroughput = told(
+      description.settings.onDemandThroughput,
+      settings.onDemandThroughput
+    )
     if settings.billingMode == nil, settings.provisionedThroughput != nil {
       description.settings.provisionedThroughput?.keep(old.settings.provisionedThroughput)
       description.settings.warmThroughput = old.settings.warmThroughput
@@ -45,6 +50,33 @@ struct UpdateTableAnswer {
       }
   }
 
+  /// Tells of another way of paying: at once, but for since when, and for how warm that makes the table.
+  private func tellSwitch(in description: inout TableDescription) {
+    if description.billingMode == .payPerRequest {
+      // The capacity goes; that counts as lowering it only here.
+      description.settings.provisionedThroughput?.lastDecreaseDateTime =
+        description.settings.billingModeSummary?.lastUpdateToPayPerRequestDateTime
+    }
+    description.settings.billingModeSummary?.lastUpdateToPayPerRequestDateTime = nil
+    description.settings.warmThroughput = old.settings.warmThroughput
+    for position in description.globalSecondaryIndexes.indices {
+      let name = description.globalSecondaryIndexes[position].definition.indexName
+      guard let before = old.globalSecondaryIndexes.first(where: { $0.definition.indexName == name }) else {
+        continue
+      }
+      description.globalSecondaryIndexes[position].warmThroughput = before.warmThroughput
+    }
+  }
+
+  /// Bounds as they are told, with -1 for those that were taken away.
+  private func told(_ bounds: OnDemandThroughput?, _ requested: OnDemandThroughput?) -> OnDemandThroughput? {
+    guard let requested else { return bounds }
+    return OnDemandThroughput(
+      maxReadRequestUnits: requested.maxReadRequestUnits ?? bounds?.maxReadRequestUnits,
+      maxWriteRequestUnits: requested.maxWriteRequestUnits ?? bounds?.maxWriteRequestUnits
+    )
+  }
+
   private func tell(
     _ update: UpdateTable.GlobalSecondaryIndexUpdate,
     in description: inout TableDescription
@@ -60,6 +92,10 @@ struct UpdateTableAnswer {
       guard let position, let before else { return }
       var index = description.globalSecondaryIndexes[position]
       if change.provisionedThroughput != nil || change.onDemandThroughput != nil { index.status = .updating }
+      index.definition.onDemandThroughput = told(
+        index.definition.onDemandThroughput,
+        change.onDemandThroughput
+      )
       if request.settings.billingMode == nil {
         index.provisionedThroughput?.keep(before.provisionedThroughput)
         if change.warmThroughput == nil { index.warmThroughput = before.warmThroughput }
@@ -76,6 +112,10 @@ struct UpdateTableAnswer {
       description.globalSecondaryIndexes.append(before)
     }
   }
+}
+
+extension TableDescription {
+  fileprivate var billingMode: BillingMode { settings.billingModeSummary?.billingMode ?? .provisioned }
 }
 
 extension ProvisionedThroughputDescription {
