@@ -24,6 +24,10 @@ public protocol TableStore: Sendable {
   func updateTimeToLive(_ request: UpdateTimeToLive) async throws -> UpdateTimeToLive.Output
   /// Tells whether a table's items expire.
   func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output
+  /// Turns the recovery of a table to a point in time on or off.
+  func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output
   /// Tells whether a table can be restored to a point in time.
   func describeContinuousBackups(
     _ request: DescribeContinuousBackups

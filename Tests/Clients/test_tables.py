@@ -293,6 +293,29 @@ def test_limits_endpoints_and_backups(client, server, table):
     assert backups["PointInTimeRecoveryDescription"] == {"PointInTimeRecoveryStatus": "DISABLED"}
 
 
+def test_recovery_to_a_point_in_time_is_kept_as_a_setting(client, table, failure):
+    def update(**specification):
+        answer = client.update_continuous_backups(
+            TableName=table.name, PointInTimeRecoverySpecification=specification
+        )
+        described = client.describe_continuous_backups(TableName=table.name)
+        assert described["ContinuousBackupsDescription"] == answer["ContinuousBackupsDescription"]
+        return answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+
+    on = update(PointInTimeRecoveryEnabled=True)
+    assert (on["PointInTimeRecoveryStatus"], on["RecoveryPeriodInDays"]) == ("ENABLED", 35)
+    assert abs(on["EarliestRestorableDateTime"].timestamp() - time.time()) < 60
+    assert on["LatestRestorableDateTime"] == on["EarliestRestorableDateTime"]
+    assert update(PointInTimeRecoveryEnabled=True, RecoveryPeriodInDays=7)["RecoveryPeriodInDays"] == 7
+    assert update(PointInTimeRecoveryEnabled=False) == {"PointInTimeRecoveryStatus": "DISABLED"}
+    refused = failure(
+        client.update_continuous_backups,
+        TableName="none",
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+    )
+    assert (refused.code, refused.message) == ("TableNotFoundException", "Table not found: none")
+
+
 @pytest.mark.parametrize(
     "operation, arguments",
     [

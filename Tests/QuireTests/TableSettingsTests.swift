@@ -279,6 +279,77 @@ struct TableSettingsTests {
     }
   }
 
+  @Test("recovery to a point in time is kept as a setting")
+  func recovery() async throws {
+    let clock = ManualClock()
+    try await withTemporaryFolder { folder in
+      let options = Store.Options(durability: .unsynced, clock: clock.wallClock)
+      var store = try Store.open(at: "\(folder)/store.quire", options: options)
+      defer { store.close() }
+      try await store.createTable(.table())
+      func update(_ isOn: Bool, _ days: Int? = nil, of table: String = "table") -> UpdateContinuousBackups {
+        UpdateContinuousBackups(
+          tableName: table,
+          pointInTimeRecoverySpecification: PointInTimeRecoverySpecification(
+            pointInTimeRecoveryEnabled: isOn,
+            recoveryPeriodInDays: days
+          )
+        )
+      }
+      func on(_ days: Int, _ earliest: Double, _ latest: Double) -> ContinuousBackupsDescription {
+        ContinuousBackupsDescription(
+          continuousBackupsStatus: .enabled,
+          pointInTimeRecoveryStatus: .enabled,
+          recoveryPeriodInDays: days,
+          earliestRestorableDateTime: earliest,
+          latestRestorableDateTime: latest
+        )
+      }
+      let off = ContinuousBackupsDescription(
+        continuousBackupsStatus: .enabled,
+        pointInTimeRecoveryStatus: .disabled
+      )
+      let start = 1_767_225_600.0
+      let describe = DescribeContinuousBackups(tableName: "table")
+      #expect(try await store.updateContinuousBackups(update(false)) == off)
+      #expect(try await store.updateContinuousBackups(update(true)) == on(35, start, start))
+      clock.advance(by: .seconds(400))
+      // On again changes nothing but the period, and that is kept until it is off.
+      #expect(try await store.updateContinuousBackups(update(true, 7)) == on(7, start, start + 100))
+      #expect(try await store.updateContinuousBackups(update(true)) == on(7, start, start + 100))
+      store.close()
+      store = try Store.open(at: "\(folder)/store.quire", options: options)
+      clock.advance(by: .seconds(8 * 86_400 - 400))
+      #expect(
+        try store.describeContinuousBackups(describe) == on(7, start + 86_400, start + 8 * 86_400 - 300)
+      )
+      #expect(try await store.updateContinuousBackups(update(false)) == off)
+      #expect(try store.describeContinuousBackups(describe) == off)
+      #expect(
+        try await store.updateContinuousBackups(update(true))
+          == on(35, start + 8 * 86_400, start + 8 * 86_400)
+      )
+      let constraint =
+        "at 'pointInTimeRecoverySpecification.recoveryPeriodInDays' failed to satisfy constraint: Member must have value"
+      let cases = [
+        (update(true, 0), "1 validation error detected: Value '0' \(constraint) greater than or equal to 1"),
+        (update(false, 36), "1 validation error detected: Value '36' \(constraint) less than or equal to 35"),
+        (
+          update(false, 7),
+          "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery."
+        ),
+      ]
+      for (request, message) in cases {
+        await expectFailure("ValidationException: \(message)") {
+          try await store.updateContinuousBackups(request)
+        }
+      }
+      await expectFailure("TableNotFoundException: Table not found: none") {
+        try await store.updateContinuousBackups(update(true, of: "none"))
+      }
+    }
+  }
+
   @Test("backups are described as off, and limits as those of a new account")
   func account() async throws {
     try await withTemporaryStore(tables: [.table()]) { store async throws in

@@ -145,10 +145,10 @@ struct TagTests {
     let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/none"
     try await withTemporaryStore { store in
       await expectFailure(
-        "ResourceNotFoundException: Requested resource not found: ResourcArn: \(arn) not found"
+        "ResourceNotFoundException: Requested resource not found: ResourceArn: \(arn) not found"
       ) { try store.listTagsOfResource(ListTagsOfResource(resourceArn: arn)) }
       await expectFailure(
-        "ResourceNotFoundException: Requested resource not found: ResourcArn: \(arn) not found"
+        "ResourceNotFoundException: Requested resource not found: ResourceArn: \(arn) not found"
       ) { try await store.tagResource(TagResource(resourceArn: arn, tags: [tag(0)])) }
     }
   }

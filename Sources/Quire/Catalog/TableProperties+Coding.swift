@@ -4,7 +4,7 @@ import QuireModel
 ///
 /// ```text
 /// billing S, since N, throughput M, indexes M of M, view S, label S, sse M, class S, classChanged N, protected BOOL,
-/// tags L of [key S, value S]
+/// recovery M {since N, days N}, tags L of [key S, value S]
 /// throughput: read N, write N, maxRead N, maxWrite N, warmRead N, warmWrite N, reachedRead N, reachedWrite N, raised N,
 /// lowered N, decreases N
 /// ```
@@ -30,6 +30,9 @@ extension TableProperties {
     map["class"] = tableClass.map { .s($0.rawValue) }
     map["classChanged"] = tableClassChanged.map { .number(Int64($0)) }
     if isDeletionProtected { map["protected"] = .bool(true) }
+    map["recovery"] = recovery.map {
+      .m(["since": .number(Int64($0.since)), "days": .number(Int64($0.days))])
+    }
     if !tags.isEmpty { map["tags"] = .l(tags.map { .l([.s($0.key), .s($0.value)]) }) }
     return .m(map)
   }
@@ -58,6 +61,13 @@ extension TableProperties {
     tableClass = try reader.option("class", TableClass.self)
     tableClassChanged = try reader.integer("classChanged").map { UInt64($0) }
     isDeletionProtected = try reader.bool("protected") ?? false
+    if let stored = reader.map["recovery"] {
+      let parts = try PropertyReader(stored)
+      guard let since = try parts.integer("since"), let days = try parts.integer("days") else {
+        throw PropertyReader.malformed
+      }
+      recovery = Recovery(since: UInt64(since), days: days)
+    }
     if let stored = reader.map["tags"] {
       guard case .l(let list) = stored else { throw PropertyReader.malformed }
       for element in list {

@@ -17,6 +17,12 @@ struct TableProperties: Sendable, Hashable {
     var decreases = 0
   }
 
+  /// That the table is to be restorable to a point in time: since when, and how many days back.
+  struct Recovery: Sendable, Hashable {
+    var since: UInt64
+    var days: Int
+  }
+
   var billingMode: BillingMode = .payPerRequest
   /// When the table was last set to be paid by request; nil where it never was.
   var paidByRequestSince: UInt64?
@@ -31,6 +37,8 @@ struct TableProperties: Sendable, Hashable {
   var tableClass: TableClass?
   var tableClassChanged: UInt64?
   var isDeletionProtected = false
+  /// Nil where that is off.
+  var recovery: Recovery?
   var tags: [Tag] = []
 
   init() {}

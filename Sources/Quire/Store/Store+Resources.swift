@@ -54,19 +54,48 @@ extension Store {
     }
   }
 
-  /// Tells whether a table can be restored to a point in time: it cannot.
+  /// Turns the recovery of a table to a point in time on or off: a setting that is kept and described, and nothing more.
+  ///
+  /// Throws `.tableNotFound` where there is no such table, `.validation` for a period that is not of 1 to 35 days, or
+  /// comes with off.
+  @discardableResult
+  public func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output {
+    try RequestValidation.tableName(request.tableName)
+    let specification = request.pointInTimeRecoverySpecification
+    try specification.validate()
+    return try await write { transaction in
+      guard var table = transaction.catalog.tables[request.tableName] else {
+        throw TableError.noTable(request.tableName)
+      }
+      let now = transaction.clock.milliseconds
+      if specification.pointInTimeRecoveryEnabled {
+        let old = table.properties.recovery ?? TableProperties.Recovery(since: now, days: 35)
+        table.properties.recovery = TableProperties.Recovery(
+          since: old.since,
+          days: specification.recoveryPeriodInDays ?? old.days
+        )
+      } else {
+        table.properties.recovery = nil
+      }
+      try transaction.store(table)
+      return ContinuousBackupsDescription(table.properties.recovery, now: now)
+    }
+  }
+
+  /// Tells whether a table is to be restorable to a point in time; there is no operation that restores one.
+  ///
+  /// Throws `.tableNotFound` where there is no such table.
   public func describeContinuousBackups(
     _ request: DescribeContinuousBackups
   ) throws -> DescribeContinuousBackups.Output {
     try RequestValidation.tableName(request.tableName)
     return try read { snapshot in
-      guard snapshot.catalog.tables[request.tableName] != nil else {
-        throw TableError(.tableNotFound, "Table not found: \(request.tableName)")
+      guard let table = snapshot.catalog.tables[request.tableName] else {
+        throw TableError.noTable(request.tableName)
       }
-      return ContinuousBackupsDescription(
-        continuousBackupsStatus: .enabled,
-        pointInTimeRecoveryStatus: .disabled
-      )
+      return ContinuousBackupsDescription(table.properties.recovery, now: options.clock.milliseconds)
     }
   }
 
@@ -97,8 +126,46 @@ extension Transaction {
 }
 
 extension TableError {
-  /// There is nothing of that name; the missing letter is DynamoDB's.
+  /// There is nothing of that name.
   fileprivate static func noResource(_ arn: String) -> TableError {
-    TableError(.resourceNotFound, "Requested resource not found: ResourcArn: \(arn) not found")
+    TableError(.resourceNotFound, "Requested resource not found: ResourceArn: \(arn) not found")
+  }
+
+  /// As the operations on backups say it.
+  fileprivate static func noTable(_ name: String) -> TableError {
+    TableError(.tableNotFound, "Table not found: \(name)")
+  }
+}
+
+extension PointInTimeRecoverySpecification {
+  /// Checks the period, in DynamoDB's words.
+  fileprivate func validate() throws(TableError) {
+    guard let days = recoveryPeriodInDays else { return }
+    guard (1...35).contains(days) else {
+      throw .validation(
+        "1 validation error detected: Value '\(days)' at 'pointInTimeRecoverySpecification.recoveryPeriodInDays' "
+          + "failed to satisfy constraint: Member must have value "
+          + (days < 1 ? "greater than or equal to 1" : "less than or equal to 35")
+      )
+    }
+    guard pointInTimeRecoveryEnabled else {
+      throw .validation(
+        "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery."
+      )
+    }
+  }
+}
+
+extension ContinuousBackupsDescription {
+  /// What DynamoDB would tell, in whole seconds: its latest point is five minutes ago.
+  fileprivate init(_ recovery: TableProperties.Recovery?, now: UInt64) {
+    self.init(continuousBackupsStatus: .enabled, pointInTimeRecoveryStatus: .disabled)
+    guard let recovery else { return }
+    let (since, now, days) = (recovery.since / 1_000, now / 1_000, UInt64(recovery.days))
+    let earliest = max(since, now - min(now, days * 86_400))
+    pointInTimeRecoveryStatus = .enabled
+    recoveryPeriodInDays = recovery.days
+    earliestRestorableDateTime = Double(earliest)
+    latestRestorableDateTime = Double(max(earliest, now - min(now, 300)))
   }
 }

@@ -41,6 +41,13 @@ extension RemoteStore {
     try await send(request)
   }
 
+  /// Turns the recovery of a table to a point in time on or off.
+  public func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output {
+    try await send(request)
+  }
+
   /// Tells whether a table can be restored to a point in time.
   public func describeContinuousBackups(
     _ request: DescribeContinuousBackups

@@ -134,6 +134,15 @@ extension FaultyTableStore {
     }
   }
 
+  /// Turns the recovery of a table to a point in time on or off.
+  public func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output {
+    try await run(.updateContinuousBackups, [(request.tableName, nil)]) {
+      try await base.updateContinuousBackups(request)
+    }
+  }
+
   /// Tells whether a table can be restored to a point in time.
   public func describeContinuousBackups(
     _ request: DescribeContinuousBackups

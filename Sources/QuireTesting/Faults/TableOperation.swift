@@ -40,6 +40,8 @@ public enum TableOperation: String, Sendable, Hashable, CaseIterable {
   case updateTimeToLive = "UpdateTimeToLive"
   /// Tells whether a table's items expire.
   case describeTimeToLive = "DescribeTimeToLive"
+  /// Turns the recovery of a table to a point in time on or off.
+  case updateContinuousBackups = "UpdateContinuousBackups"
   /// Tells whether a table can be restored.
   case describeContinuousBackups = "DescribeContinuousBackups"
   /// Tells the most capacity that may be provisioned.

@@ -112,6 +112,26 @@ extension DescribeTimeToLive: ClientRequest {
   }
 }
 
+extension UpdateContinuousBackups: ClientRequest {
+  package static var operationName: String { "UpdateContinuousBackups" }
+
+  package func writeMembers(to writer: inout JSONWriter) {
+    writer.writeMember("TableName", tableName)
+    writer.writeName("PointInTimeRecoverySpecification")
+    writer.writeObject { writer in
+      writer.writeMember(
+        "PointInTimeRecoveryEnabled",
+        pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled
+      )
+      writer.writeMember("RecoveryPeriodInDays", pointInTimeRecoverySpecification.recoveryPeriodInDays)
+    }
+  }
+
+  package static func readOutput(from reader: inout JSONReader) throws(JSONError) -> Output {
+    try DescribeContinuousBackups.readOutput(from: &reader)
+  }
+}
+
 extension DescribeContinuousBackups: ClientRequest {
   package static var operationName: String { "DescribeContinuousBackups" }
 

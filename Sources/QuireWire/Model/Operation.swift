@@ -84,7 +84,7 @@ package enum Operation: String, Sendable, Hashable, CaseIterable {
     case .batchGetItem, .batchWriteItem, .createTable, .deleteItem, .deleteTable, .describeContinuousBackups,
       .describeEndpoints, .describeLimits, .describeTable, .describeTimeToLive, .getItem, .listTables,
       .listTagsOfResource, .putItem, .query, .scan, .tagResource, .transactGetItems, .transactWriteItems,
-      .untagResource, .updateItem, .updateTable, .updateTimeToLive:
+      .untagResource, .updateContinuousBackups, .updateItem, .updateTable, .updateTimeToLive:
       true
     default: false
     }

@@ -136,6 +136,8 @@ extension ServiceModel {
     list NumberSetAttributeValue NumberAttributeValue - -
     structure OnDemandThroughput MaxReadRequestUnits:LongObject MaxWriteRequestUnits:LongObject
     structure OnDemandThroughputOverride MaxReadRequestUnits:LongObject
+    structure PointInTimeRecoverySpecification PointInTimeRecoveryEnabled!:BooleanObject \#
+    RecoveryPeriodInDays:RecoveryPeriodInDays
     integer PositiveIntegerObject 1 -
     long PositiveLongObject 1 -
     structure Projection ProjectionType:ProjectionType NonKeyAttributes:NonKeyAttributeNameList
@@ -165,6 +167,7 @@ extension ServiceModel {
     FilterExpression:ConditionExpression KeyConditionExpression:KeyExpression \#
     ExpressionAttributeNames:ExpressionAttributeNameMap \#
     ExpressionAttributeValues:ExpressionAttributeValueMap
+    integer RecoveryPeriodInDays 1 35
     string RegionName - -
     structure ReplicaGlobalSecondaryIndex IndexName!:IndexName \#
     ProvisionedThroughputOverride:ProvisionedThroughputOverride \#
@@ -229,6 +232,8 @@ extension ServiceModel {
     ConditionExpression:ConditionExpression ExpressionAttributeNames:ExpressionAttributeNameMap \#
     ExpressionAttributeValues:ExpressionAttributeValueMap \#
     ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
+    structure UpdateContinuousBackupsInput TableName!:TableArn \#
+    PointInTimeRecoverySpecification!:PointInTimeRecoverySpecification
     string UpdateExpression - -
     structure UpdateGlobalSecondaryIndexAction IndexName!:IndexName \#
     ProvisionedThroughput:ProvisionedThroughput OnDemandThroughput:OnDemandThroughput \#
@@ -286,6 +291,7 @@ extension ServiceModel {
     operation TransactGetItems TransactGetItemsInput
     operation TransactWriteItems TransactWriteItemsInput
     operation UntagResource UntagResourceInput
+    operation UpdateContinuousBackups UpdateContinuousBackupsInput
     operation UpdateItem UpdateItemInput
     operation UpdateTable UpdateTableInput
     operation UpdateTimeToLive UpdateTimeToLiveInput

@@ -29,7 +29,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SUPPORTED = """
 BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeContinuousBackups DescribeEndpoints
 DescribeLimits DescribeTable DescribeTimeToLive GetItem ListTables ListTagsOfResource PutItem Query Scan TagResource
-TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive
+TransactGetItems TransactWriteItems UntagResource UpdateContinuousBackups UpdateItem
+UpdateTable UpdateTimeToLive
 """.split()
 
 # The order in which the service lists the values of an enumeration in its messages, where that was seen.

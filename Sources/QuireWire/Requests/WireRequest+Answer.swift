@@ -39,6 +39,7 @@ extension WireRequest {
     case .untagResource(let request): try await store.untagResource(request)
     case .listTagsOfResource(let request): writer.write(try await store.listTagsOfResource(request))
     case .describeLimits(let request): writer.write(try await store.describeLimits(request))
+    case .updateContinuousBackups(let request): writer.write(try await store.updateContinuousBackups(request))
     case .describeContinuousBackups(let request):
       writer.write(try await store.describeContinuousBackups(request))
     case .describeEndpoints: writer.writeEndpoints(endpoint)

@@ -34,6 +34,19 @@ extension WireRequest {
         nextToken: tree.string("NextToken")
       )
       self.init(.listTagsOfResource(request))
+    case .updateContinuousBackups:
+      let specification = tree["PointInTimeRecoverySpecification"]
+      self.init(
+        .updateContinuousBackups(
+          UpdateContinuousBackups(
+            tableName: tree.tableName,
+            pointInTimeRecoverySpecification: PointInTimeRecoverySpecification(
+              pointInTimeRecoveryEnabled: specification?.bool("PointInTimeRecoveryEnabled") ?? false,
+              recoveryPeriodInDays: specification?.integer("RecoveryPeriodInDays")
+            )
+          )
+        )
+      )
     case .describeContinuousBackups:
       self.init(.describeContinuousBackups(DescribeContinuousBackups(tableName: tree.tableName)))
     case .describeEndpoints: self.init(.describeEndpoints)

@@ -24,6 +24,7 @@ package struct WireRequest: Sendable {
     case transactGetItems(TransactGetItems)
     case transactWriteItems(TransactWriteItems)
     case untagResource(UntagResource)
+    case updateContinuousBackups(UpdateContinuousBackups)
     case updateItem(UpdateItem)
     case updateTable(UpdateTable)
     case updateTimeToLive(UpdateTimeToLive)

@@ -65,6 +65,9 @@ final class ScriptedStore: TableStore {
   func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
     try answer(request)
   }
+  func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output { try answer(request) }
   func describeContinuousBackups(
     _ request: DescribeContinuousBackups
   ) async throws -> DescribeContinuousBackups.Output { try answer(request) }

@@ -43,6 +43,9 @@ struct SegmentedStore: TableStore {
   func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
     throw refusal
   }
+  func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output { throw refusal }
   func describeContinuousBackups(
     _ request: DescribeContinuousBackups
   ) async throws -> DescribeContinuousBackups.Output { throw refusal }

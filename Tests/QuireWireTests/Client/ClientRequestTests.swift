@@ -265,6 +265,17 @@ struct ClientRequestTests {
       #"{"TableName":"t","TimeToLiveSpecification":{"AttributeName":"ttl","Enabled":true}}"#
     )
     try expect(
+      UpdateContinuousBackups(
+        tableName: "t",
+        pointInTimeRecoverySpecification: PointInTimeRecoverySpecification(
+          pointInTimeRecoveryEnabled: true,
+          recoveryPeriodInDays: 7
+        )
+      ),
+      "DynamoDB_20120810.UpdateContinuousBackups",
+      #"{"TableName":"t","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true,"RecoveryPeriodInDays":7}}"#
+    )
+    try expect(
       TagResource(resourceArn: "arn", tags: [Tag(key: "k", value: "v")]),
       "DynamoDB_20120810.TagResource",
       #"{"ResourceArn":"arn","Tags":[{"Key":"k","Value":"v"}]}"#

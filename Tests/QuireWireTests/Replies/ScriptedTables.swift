@@ -45,6 +45,18 @@ struct ScriptedTables: TableStore {
   func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
     try answer(TimeToLiveDescription(timeToLiveStatus: .enabled, attributeName: "ttl"))
   }
+  func updateContinuousBackups(
+    _ request: UpdateContinuousBackups
+  ) async throws -> UpdateContinuousBackups.Output {
+    try answer(
+      ContinuousBackupsDescription(
+        continuousBackupsStatus: .enabled,
+        pointInTimeRecoveryStatus: request.pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled
+          ? .enabled : .disabled,
+        recoveryPeriodInDays: request.pointInTimeRecoverySpecification.recoveryPeriodInDays
+      )
+    )
+  }
   func describeContinuousBackups(
     _ request: DescribeContinuousBackups
   ) async throws -> DescribeContinuousBackups.Output {

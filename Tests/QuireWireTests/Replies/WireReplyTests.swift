@@ -340,6 +340,13 @@ struct WireReplyTests {
         == #"{"AccountMaxReadCapacityUnits":4,"AccountMaxWriteCapacityUnits":3,"TableMaxReadCapacityUnits":2,"TableMaxWriteCapacityUnits":1}"#
     )
     #expect(
+      await reply(
+        .updateContinuousBackups,
+        #"{"TableName":"abc","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true,"RecoveryPeriodInDays":7}}"#
+      )
+        == #"{"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED","PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"ENABLED","RecoveryPeriodInDays":7}}}"#
+    )
+    #expect(
       await reply(.describeContinuousBackups, #"{"TableName":"abc"}"#)
         == #"{"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED","PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"DISABLED"}}}"#
     )

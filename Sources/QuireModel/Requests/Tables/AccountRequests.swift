@@ -41,6 +41,37 @@ public struct DescribeContinuousBackups: Sendable, Hashable {
   public typealias Output = ContinuousBackupsDescription
 }
 
+/// Whether a table is to be kept so that it can be restored to a point in time, and for how long.
+public struct PointInTimeRecoverySpecification: Sendable, Hashable {
+  /// Whether it is.
+  public var pointInTimeRecoveryEnabled: Bool
+  /// How many days back, 1 to 35; nil for 35, or for as many as before where it is on already.
+  public var recoveryPeriodInDays: Int?
+
+  /// Makes a specification.
+  public init(pointInTimeRecoveryEnabled: Bool, recoveryPeriodInDays: Int? = nil) {
+    self.pointInTimeRecoveryEnabled = pointInTimeRecoveryEnabled
+    self.recoveryPeriodInDays = recoveryPeriodInDays
+  }
+}
+
+/// Turns the recovery of a table to a point in time on or off.
+public struct UpdateContinuousBackups: Sendable, Hashable {
+  /// The table.
+  public var tableName: String
+  /// On or off.
+  public var pointInTimeRecoverySpecification: PointInTimeRecoverySpecification
+
+  /// Makes the request.
+  public init(tableName: String, pointInTimeRecoverySpecification: PointInTimeRecoverySpecification) {
+    self.tableName = tableName
+    self.pointInTimeRecoverySpecification = pointInTimeRecoverySpecification
+  }
+
+  /// What it is then.
+  public typealias Output = ContinuousBackupsDescription
+}
+
 /// Whether something of a table's backups is on.
 public enum BackupsStatus: String, Sendable, Hashable, CaseIterable {
   /// On.
