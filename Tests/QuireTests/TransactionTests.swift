@@ -1,3 +1,4 @@
+import Dispatch
 import Quire
 import QuireModel
 import QuireTesting
@@ -161,14 +162,25 @@ struct TransactionTests {
     try await withTemporaryStore(tables: [.table()]) { store in
       try await store.put(["PK": "p", "v": 1])
       let before = store.lastTransactionID
-      async let write: Void = store.put(["PK": "p", "v": 2])
-      try store.read { snapshot in
-        #expect(snapshot.transactionID == before)
-        while store.lastTransactionID == before {}
-        let item = try snapshot.get(["PK": "p"], in: "table")
-        #expect(item?["v"] == 1)
+      let (begun, beginning) = AsyncStream<Void>.makeStream()
+      let isWritten = DispatchSemaphore(value: 0)
+      async let seen = onThread {
+        defer { beginning.finish() }
+        return try store.read { snapshot in
+          beginning.finish()
+          isWritten.wait()
+          return (snapshot.transactionID, try snapshot.get(["PK": "p"], in: "table"))
+        }
       }
-      try await write
+      for await _ in begun {}
+      do {
+        defer { isWritten.signal() }
+        try await store.put(["PK": "p", "v": 2])
+      }
+      let (transaction, item) = try await seen
+      #expect(store.lastTransactionID > before)
+      #expect(transaction == before)
+      #expect(item?["v"] == 1)
       #expect(try store.get(["PK": "p"])?["v"] == 2)
     }
   }
