@@ -192,7 +192,7 @@ let package = Package(
       name: "QuireRemoteTests",
       dependencies: [
         "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireTesting", "QuireWire",
-        "RemoteAppender", "Workloads",
+        "Programs", "RemoteAppender", "Workloads",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -200,6 +200,8 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "QuireTestingTests", dependencies: ["QuireTesting"], swiftSettings: settings),
+    // Programs that tests run as processes.
+    .target(name: "Programs", path: "Tests/Programs", swiftSettings: settings),
     // Writers that keep account of what they were told, and the check of a store against it.
     .target(
       name: "Workloads",
@@ -229,7 +231,7 @@ let package = Package(
     ),
     .testTarget(
       name: "FaultTests",
-      dependencies: ["FaultWorkload", "Quire", "QuireEvents", "QuireTesting", "Workloads"],
+      dependencies: ["FaultWorkload", "Programs", "Quire", "QuireEvents", "QuireTesting", "Workloads"],
       swiftSettings: settings
     ),
     // Readers of foreign bytes with what has to hold of them: `Tests/Fuzz/run` fuzzes them, the seeds are tests.
@@ -243,14 +245,14 @@ let package = Package(
     // Histories of concurrent clients, of one process and of several, against a sequential model.
     .testTarget(
       name: "LinearizabilityTests",
-      dependencies: ["FaultWorkload", "Quire", "QuireEvents", "QuireTesting", "Workloads"],
+      dependencies: ["FaultWorkload", "Programs", "Quire", "QuireEvents", "QuireTesting", "Workloads"],
       swiftSettings: settings
     ),
     // The code of the articles compiles, and DocC makes them without a warning.
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireTesting",
+        "Programs", "Quire", "QuireEvents", "QuireModel", "QuireRemote", "QuireServer", "QuireTesting",
       ],
       swiftSettings: settings
     ),
@@ -258,7 +260,7 @@ let package = Package(
     .testTarget(
       name: "QuireCLITests",
       dependencies: [
-        "QuireCLI", "Quire", "QuireEvents", "QuireModel", "QuireServer", "QuireTesting",
+        "Programs", "QuireCLI", "Quire", "QuireEvents", "QuireModel", "QuireServer", "QuireTesting",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings

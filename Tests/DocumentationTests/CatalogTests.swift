@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 @Suite("The DocC documentation")
@@ -15,8 +16,8 @@ struct CatalogTests {
     try FileManager.default.createDirectory(at: symbols, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
 
-    let extraction = try await Tool(
-      arguments: [
+    let extraction = try await Program.tool(
+      [
         "swift", "symbolgraph-extract", "-module-name", module, "-target", try await Self.target(),
         "-minimum-access-level", "public", "-skip-synthesized-members", "-output-dir", symbols.path,
       ] + Checkout.searchPaths() + Checkout.dependencyPaths()
@@ -25,8 +26,8 @@ struct CatalogTests {
 
     let catalog = Checkout.root.appendingPathComponent("Sources/\(module)/\(module).docc")
     let hasCatalog = FileManager.default.fileExists(atPath: catalog.path)
-    let conversion = try await Tool(
-      arguments: ["docc", "convert"] + (hasCatalog ? [catalog.path] : []) + [
+    let conversion = try await Program.tool(
+      ["docc", "convert"] + (hasCatalog ? [catalog.path] : []) + [
         "--additional-symbol-graph-dir", symbols.path, "--fallback-display-name", module,
         "--fallback-bundle-identifier", module, "--warnings-as-errors", "--output-path",
         folder.appendingPathComponent("\(module).doccarchive").path,
@@ -40,7 +41,7 @@ struct CatalogTests {
 
   /// The platform that the compiler compiles for.
   private static func target() async throws -> String {
-    let output = try await Tool(arguments: ["swiftc", "-print-target-info"]).run().output
+    let output = try await Program.tool(["swiftc", "-print-target-info"]).run().output
     let triple = output.firstMatch(of: #/"triple"\s*:\s*"([^"]+)"/#)
     return String(try #require(triple).output.1)
   }

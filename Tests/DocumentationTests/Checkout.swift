@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// The package that these tests are a part of, and what was built of it.
 enum Checkout {
@@ -63,33 +64,11 @@ enum Checkout {
   }
 }
 
-/// A tool of the toolchain.
-struct Tool {
-  var arguments: [String]
-
-  /// Runs the tool, found by the name that comes first, and answers all that it writes.
-  func run() async throws -> (status: Int32, output: String) {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "quire-tool-\(UUID().uuidString)"
-    )
-    _ = FileManager.default.createFile(atPath: file.path, contents: nil)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    let output = try FileHandle(forWritingTo: file)
-    process.standardOutput = output
-    process.standardError = output
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try process.run()
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
-    return (process.terminationStatus, String(decoding: try Data(contentsOf: file), as: UTF8.self))
+extension Program {
+  /// A tool of the toolchain, found by the name that comes first; what it finds wrong is in its output.
+  static func tool(_ command: [String]) -> Program {
+    var tool = Program(found: command)
+    tool.errors = .withOutput
+    return tool
   }
 }

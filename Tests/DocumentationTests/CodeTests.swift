@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 @Suite("The code of the documentation")
@@ -15,7 +16,7 @@ struct CodeTests {
     defer { try? FileManager.default.removeItem(at: file) }
     let compiler = ["swiftc", "-typecheck", "-swift-version", "6", "-parse-as-library", "-suppress-warnings"]
     let paths = try Checkout.searchPaths() + Checkout.dependencyPaths()
-    let result = try await Tool(arguments: compiler + paths + [file.path]).run()
+    let result = try await Program.tool(compiler + paths + [file.path]).run()
     #expect(result.status == 0, "\(result.output)")
   }
 
@@ -37,8 +38,8 @@ struct CodeTests {
     try Data("# Wrong\n\n```swift\nlet number = 1\nnumber.doesNotExist()\n```\n".utf8).write(to: text)
     let program = folder.appendingPathComponent("program.swift")
     try Data(try #require(try Article(file: text).program()).utf8).write(to: program)
-    let result = try await Tool(
-      arguments: ["swiftc", "-typecheck", "-swift-version", "6"] + Checkout.searchPaths() + [program.path]
+    let result = try await Program.tool(
+      ["swiftc", "-typecheck", "-swift-version", "6"] + Checkout.searchPaths() + [program.path]
     ).run()
     #expect(result.status != 0)
     #expect(result.output.contains("Wrong.md:5"), "\(result.output)")

@@ -1,3 +1,4 @@
+import Programs
 import Quire
 import QuireEvents
 import QuireTesting

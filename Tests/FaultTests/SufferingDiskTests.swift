@@ -1,3 +1,4 @@
+import Programs
 import QuireTesting
 import Testing
 import Workloads

@@ -1,3 +1,4 @@
+import Programs
 import Quire
 import QuireEvents
 import QuireTesting
@@ -143,15 +144,17 @@ private enum HistoryProcess {
     of processes: Int,
     in folder: String,
     killedAfter delay: Int = 0
-  ) async throws -> ChildProcess.Outcome {
-    try await ChildProcess.run(
-      "FaultWorkload",
+  ) async throws -> Program.Outcome {
+    var program = try Program(
+      built: "FaultWorkload",
       [
         "histories", "folder=\(folder)", "process=\(process)", "processes=\(processes)",
         "tableClients=\(tableClients)", "eventClients=\(eventClients)", "calls=\(calls)",
         "killedAfter=\(delay)",
       ]
     )
+    program.errors = .passedOn
+    return try await program.run()
   }
 
   /// What the processes have written down, by round.

@@ -1,6 +1,6 @@
 import Foundation
+import Programs
 import QuireTesting
-import Workloads
 
 /// Runs of `FaultWorkload`, with the disk of `Tests/Faults/disk.c` where that is asked for.
 enum FaultProcess {
@@ -12,9 +12,8 @@ enum FaultProcess {
   private static let library = Result<String, any Error> {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Faults/build")
-    let process = Process()
+    let process = Program(script, []).process()
     let output = Pipe()
-    process.executableURL = script
     process.standardOutput = output
     try process.run()
     let path = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -25,8 +24,8 @@ enum FaultProcess {
     return path.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  static func run(_ action: String, _ settings: [String: String]) async throws -> ChildProcess.Outcome {
-    try await ChildProcess.run("FaultWorkload", arguments(action, settings))
+  static func run(_ action: String, _ settings: [String: String]) async throws -> Program.Outcome {
+    try await program(action, settings).run()
   }
 
   /// As `run`, on a disk that records what happens to `file` in `log`, and can be made to fail.
@@ -36,14 +35,18 @@ enum FaultProcess {
     onDiskOf file: String,
     log: String? = nil,
     journal: String? = nil
-  ) async throws -> ChildProcess.Outcome {
-    var environment = ["LD_PRELOAD": try library.get(), "QUIRE_DISK_FILE": file]
-    environment["QUIRE_DISK_LOG"] = log
-    environment["QUIRE_DISK_JOURNAL"] = journal
-    return try await ChildProcess.run("FaultWorkload", arguments(action, settings), environment: environment)
+  ) async throws -> Program.Outcome {
+    var program = try program(action, settings)
+    program.environment = ["LD_PRELOAD": try library.get(), "QUIRE_DISK_FILE": file]
+    program.environment["QUIRE_DISK_LOG"] = log
+    program.environment["QUIRE_DISK_JOURNAL"] = journal
+    return try await program.run()
   }
 
-  private static func arguments(_ action: String, _ settings: [String: String]) -> [String] {
-    [action] + settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+  private static func program(_ action: String, _ settings: [String: String]) throws -> Program {
+    let settings = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    var program = try Program(built: "FaultWorkload", [action] + settings)
+    program.errors = .passedOn
+    return program
   }
 }

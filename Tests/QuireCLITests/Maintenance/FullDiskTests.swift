@@ -1,13 +1,12 @@
 import Foundation
+import Programs
 import Testing
 
 /// A file system of a test's own.
 private enum SmallFileSystem {
   static let isPossible: Bool = {
     #if os(Linux)
-    let probe = Process()
-    probe.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    probe.arguments = ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    let probe = Program(found: ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).process()
     probe.standardError = FileHandle.nullDevice
     guard (try? probe.run()) != nil else { return false }
     probe.waitUntilExit()
@@ -44,19 +43,9 @@ struct FullDiskTests {
       """,
       to: "script"
     )
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["unshare", "-m", "bash", "script", folder.url.path, try Quire.path()]
-    process.currentDirectoryURL = folder.url
-    try folder.write("", to: "out")
-    try folder.write("", to: "err")
-    process.standardOutput = try FileHandle(forWritingTo: folder.url.appendingPathComponent("out"))
-    process.standardError = try FileHandle(forWritingTo: folder.url.appendingPathComponent("err"))
-    try await process.runToEnd()
-    return Quire.Outcome(
-      status: process.status,
-      output: try folder.read("out"),
-      errors: try folder.read("err")
+    let quire = try Quire.program([], in: folder).url.path
+    return try await Quire.outcome(
+      of: Program(found: ["unshare", "-m", "bash", "script", folder.url.path, quire], in: folder.url)
     )
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Quire
 import QuireModel
 import QuireServer
@@ -198,7 +199,8 @@ private final class Server: Sendable {
     refuse(past)
     let before = faults.injectedCount
     faults.inject(fault, into: operation, key: key, at: call, times: .max)
-    let process = try command(arguments, in: folder)
+    let process = try command(arguments, in: folder).process()
+    process.standardOutput = FileHandle.nullDevice
     async let end: Void = process.runToEnd()
     while faults.injectedCount == before {
       try await Task.sleep(for: .milliseconds(1))
@@ -219,15 +221,13 @@ private final class Server: Sendable {
   /// Runs a command to its end, without its writing the items of the keys `past`, and answers its output.
   func finish(_ arguments: [String], in folder: Folder, without past: [Item] = []) async throws -> String {
     refuse(past)
-    let process = try command(arguments, in: folder)
-    let output = folder.url.appendingPathComponent("output")
-    try Data().write(to: output)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    try await process.runToEnd()
+    var command = try command(arguments, in: folder)
+    command.errors = .passedOn
+    let outcome = try await command.run()
     faults.clear()
-    #expect(process.status == 0)
+    #expect(outcome.status == 0)
     #expect(!folder.exists("state"))
-    return try folder.read("output")
+    return outcome.output
   }
 
   /// Refuses to write some of these items, at once and for good, so that the command fails that writes them all.
@@ -239,13 +239,10 @@ private final class Server: Sendable {
     }
   }
 
-  private func command(_ arguments: [String], in folder: Folder) throws -> Process {
-    let process = try Quire.process(arguments, in: folder)
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "anybody"]
-    ) { $1 }
-    process.standardOutput = FileHandle.nullDevice
-    return process
+  private func command(_ arguments: [String], in folder: Folder) throws -> Program {
+    var program = try Quire.program(arguments, in: folder)
+    program.environment = ["AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "anybody"]
+    return program
   }
 }
 

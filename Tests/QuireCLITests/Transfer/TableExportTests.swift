@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 @testable import QuireCLI
@@ -74,13 +75,9 @@ struct TableExportTests {
 
   /// The MD5 sum of a file in base64, by the system's own program.
   private func sum(of name: String, in folder: Folder) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.currentDirectoryURL = folder.url
-    process.arguments = ["-ec", "md5sum <\(name) >sum"]
-    try await process.runToEnd()
-    try #require(process.status == 0)
-    let digits = Array(try folder.read("sum").prefix(32))
+    let sum = try await Program(found: ["sh", "-ec", "md5sum <\(name)"], in: folder.url).run()
+    try #require(sum.status == 0, "\(sum.errors)")
+    let digits = Array(sum.output.prefix(32))
     let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
       UInt8(String(digits[$0...$0 + 1]), radix: 16)
     }
@@ -189,15 +186,10 @@ struct TableExportTests {
     let data = folder.url.appendingPathComponent("export/data")
     try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
     for (index, line) in lines.enumerated() { try folder.write(line + "\n", to: "export/data/\(index)") }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.currentDirectoryURL = data
-    process.arguments = [
-      "-ec",
-      "for part in [0-9]; do gzip -c $part >>one.json.gz; rm $part; done; printf '' | gzip -c >none.json.gz",
-    ]
-    try await process.runToEnd()
-    try #require(process.status == 0)
+    let script =
+      "for part in [0-9]; do gzip -c $part >>one.json.gz; rm $part; done; printf '' | gzip -c >none.json.gz"
+    let zipping = try await Program(found: ["sh", "-ec", script], in: data).run()
+    try #require(zipping.status == 0, "\(zipping.errors)")
     func entry(_ name: String, _ count: Int) async throws -> String {
       #"{"itemCount":\#(count),"md5Checksum":"\#(try await sum(of: "export/data/\(name).json.gz", in: folder))","etag":"0-1","#
         + #""dataFileS3Key":"prefix/AWSDynamoDB/01693685827463-2d8752fd/data/\#(name).json.gz"}"# + "\n"

@@ -1,3 +1,4 @@
+import Programs
 import Quire
 import QuireEvents
 import QuireModel
@@ -64,14 +65,15 @@ struct KilledClientTests {
       for life in 0... {
         victim.begin(life < lives ? life : nil)
         async let end: Void = victim.killInTime()
-        let outcome = try await ChildProcess.run(
-          "RemoteAppender",
+        var appender = try Program(
+          built: "RemoteAppender",
           [
             "append", "endpoint=\(way)", "folder=\(folder)", "process=\(process)", "writers=\(writers)",
             "appends=\(appends)",
-          ],
-          started: { victim.run($0) }
+          ]
         )
+        appender.errors = .passedOn
+        let outcome = try await appender.run(started: { victim.run($0) })
         victim.end()
         await end
         if outcome.status == 0 { return life }

@@ -1,4 +1,4 @@
-import Foundation
+import Programs
 import Quire
 import QuireModel
 import QuireServer
@@ -70,42 +70,16 @@ private struct Example {
     var output: String
   }
 
-  let executable: URL
+  let name: String
 
-  /// Finds the program, which the build puts beside the tests.
-  init(_ name: String) throws {
-    let tests = try #require(CommandLine.arguments.first)
-    executable = URL(fileURLWithPath: tests).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appendingPathComponent(name)
-  }
+  init(_ name: String) { self.name = name }
 
   /// Runs it to its end, and answers what it printed.
   func run(on address: String? = nil, _ options: String...) async throws -> String {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "quire-example-\(UUID().uuidString)"
-    )
-    try Data().write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = (address.map { ["--on", $0] } ?? []) + options
-    process.standardInput = FileHandle.nullDevice
-    let output = try FileHandle(forWritingTo: file)
-    process.standardOutput = output
-    process.standardError = output
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try process.run()
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
-    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    guard process.terminationStatus == 0 else {
-      throw Failed(status: process.terminationStatus, output: text)
-    }
-    return text
+    var program = try Program(built: name, (address.map { ["--on", $0] } ?? []) + options)
+    program.errors = .withOutput
+    let outcome = try await program.run()
+    guard outcome.status == 0 else { throw Failed(status: outcome.status, output: outcome.output) }
+    return outcome.output
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// moto's server, an implementation of DynamoDB's API that is not ours, running beside the tests.
 actor MotoServer {
@@ -32,12 +33,12 @@ actor MotoServer {
   }
 
   private func start() async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.python ?? "python3")
-    process.arguments = [Self.root.appendingPathComponent("Tests/Clients/moto_server.py").path]
-    var environment = ProcessInfo.processInfo.environment
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    process.environment = environment
+    var program = Program(
+      URL(fileURLWithPath: Self.python ?? "python3"),
+      [Self.root.appendingPathComponent("Tests/Clients/moto_server.py").path]
+    )
+    program.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    let process = program.process()
     // The server ends when its input ends, which it does with this process, however that dies.
     let input = Pipe()
     let output = Pipe()
