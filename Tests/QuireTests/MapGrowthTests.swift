@@ -55,6 +55,15 @@ struct MapGrowthTests {
     #expect(try store.verify().faults == [])
   }
 
+  @Test("a map of any size grows while the store and its tables are made", arguments: 1...64)
+  func tablesInSmallMaps(pages: Int) async throws {
+    let store = try Store.temporary(options: .init(durability: .unsynced, initialMapSize: pages * 4_096))
+    defer { store.close() }
+    for number in 0..<40 { try await store.createTable(.table("table-\(number)")) }
+    #expect(try store.listTables().tableNames.count == 40)
+    #expect(try store.verify().isClean)
+  }
+
   @Test("one batch may be larger than the whole map")
   func largeBatch() async throws {
     let store = try Store.temporary(options: .init(durability: .unsynced, initialMapSize: 1 << 18))

@@ -95,7 +95,9 @@ extension Store {
         throw TableError(.incompatibleStore, "\(path) is not a Quire store: it has no catalog")
       }
     }
-    let (catalog, tokens) = try databases(environment, catalog: known, path, options)
+    let (catalog, tokens) = try environment.growing {
+      try databases(environment, catalog: known, path, options)
+    }
     let isNew = try !environment.read { (transaction: borrowing ReadTransaction) in
       try checkFormat(transaction, catalog, path)
     }
@@ -103,7 +105,7 @@ extension Store {
       if options.isReadOnly {
         throw TableError(.incompatibleStore, "\(path) is not a Quire store: it has no format record")
       }
-      try writeFormat(environment, catalog, path, options.clock)
+      try environment.growing { try writeFormat(environment, catalog, path, options.clock) }
     }
     return CatalogCache(
       environment: environment,

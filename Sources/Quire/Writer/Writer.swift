@@ -119,7 +119,7 @@ final class Writer: Sendable {
         do {
           switch obstacle {
           case .failedAfterWriting(let job, let error): excluded[job] = error
-          case .needsSlots: try makeSlots()
+          case .needsSlots: try environment.growing { try makeSlots() }
           case .mapFull: try environment.grow()
           case .handlesOutdated: break
           }
@@ -213,5 +213,20 @@ final class Writer: Sendable {
       throw TableError.corrupted("the number of slots is cut off")
     }
     return count
+  }
+}
+
+extension Environment {
+  /// Runs `body`, and again with a larger map as often as the map is full.
+  ///
+  /// Called outside transactions.
+  func growing<Result>(_ body: () throws -> Result) throws -> Result {
+    while true {
+      do {
+        return try body()
+      } catch let error as LMDBError where error.code == .mapFull {
+        try grow()
+      }
+    }
   }
 }
