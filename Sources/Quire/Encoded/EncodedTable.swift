@@ -41,33 +41,17 @@ package struct EncodedTable: Sendable {
       return string
     }
 
-    /// Reads the string of the key attribute at `index` as `text` and 20 decimal digits, and moves `offset` behind it; nil
-    /// where it is another string.
+    /// Reads the string of the key attribute at `index` as a beginning, encoded, and 20 decimal digits, and moves `offset`
+    /// behind it; nil where it is another string.
     package func paddedNumber(
       at index: Int,
       of key: RawSpan,
-      after text: [UInt8],
+      after beginning: [UInt8],
       _ offset: inout Int
     ) -> UInt64? {
+      guard KeyEncoding.skip(beginning, in: key, at: &offset) else { return nil }
       let isLast = index == layout.attributes.count - 1
-      guard offset < key.byteCount else { return nil }
-      if let prefixes = layout.prefixes[index] {
-        guard prefixes.beginning(ofInterval: key.byte(at: offset)) == text else { return nil }
-        offset += 1
-      } else {
-        guard KeyEncoding.skip(text, in: key, at: &offset) else { return nil }
-      }
       return KeyEncoding.decodePaddedNumber(key.octets, isLast: isLast, at: &offset)
-    }
-
-    /// Whether the string of a key's first attribute begins with `text`, which is one of the shortened beginnings if there
-    /// are any, and has no zero bytes or zeros.
-    package func begins(_ key: RawSpan, with text: [UInt8]) -> Bool {
-      guard let prefixes = layout.prefixes[0] else {
-        return key.byteCount >= text.count
-          && key.extracting(first: text.count).order(against: text.rawBytes) == 0
-      }
-      return key.byteCount > 0 && prefixes.beginning(ofInterval: key.byte(at: 0)) == text
     }
 
     /// Moves `offset` behind the string of the key attribute at `index`.

@@ -187,10 +187,13 @@ extension KeyEncoding {
     return number
   }
 
-  /// Moves `offset` behind `text`, which has no zero bytes or zeros; false where the bytes there are others.
-  package static func skip(_ text: [UInt8], in bytes: RawSpan, at offset: inout Int) -> Bool {
-    guard bytes.extracting(droppingFirst: offset).starts(with: text.rawBytes) else { return false }
-    offset += text.count
+  /// Moves `offset` behind `beginning`, which is encoded; false where the bytes there are others.
+  package static func skip(_ beginning: [UInt8], in bytes: RawSpan, at offset: inout Int) -> Bool {
+    let bytes = bytes.octets
+    guard beginning.count <= bytes.count - offset else { return false }
+    // Most have one byte.
+    for index in beginning.indices where bytes[offset + index] != beginning[index] { return false }
+    offset += beginning.count
     return true
   }
 

@@ -18,9 +18,11 @@ package final class EventPlan: Sendable {
   /// Whether the table has no index but those above: only then are events written without the general operations.
   let canBeWritten: Bool
   /// The field of each name of the dictionary; -1 for other names.
-  private let fields: [Int8]
+  let fields: [Int8]
   /// How the keys of all streams' items begin.
   private let streamsStart: [UInt8]
+  /// How the sort keys of all events begin.
+  private let versionStart: [UInt8]
   /// How the keys of a stream's items end: of the stream's own item, of the first version, of what comes after the last.
   let ends: (stream: [UInt8], firstVersion: [UInt8], afterVersions: [UInt8])
   /// The beginning of all entries of the index in global order.
@@ -65,6 +67,7 @@ package final class EventPlan: Sendable {
     }
     // Without its end mark; the last byte is none that is written with what follows.
     streamsStart = encoded(EventTable.streamPrefixBytes, at: 0, in: items).dropLast(2)
+    versionStart = encoded(EventTable.versionPrefixBytes, at: 1, in: items)
     ends = (
       encoded(Array(EventTable.streamSortKey.utf8), at: 1, in: items),
       encoded(Array(EventTable.sortKey(ofVersion: 1).utf8), at: 1, in: items),
@@ -112,9 +115,6 @@ package final class EventPlan: Sendable {
   /// none can.
   func reference(to field: EventField) -> Int { references[field.rawValue] }
 
-  /// The field that the dictionary's name `id` is of, as a raw value; -1 for none.
-  func field(_ id: Int) -> Int { id < fields.count ? Int(fields[id]) : -1 }
-
   /// The beginning of the keys of a stream's items.
   func streamPrefix(_ streamID: StreamID) -> [UInt8] {
     var key: [UInt8] = []
@@ -142,7 +142,7 @@ package final class EventPlan: Sendable {
   /// The version of an event's key whose sort key starts at `offset`.
   func version(ofKey key: RawSpan, at offset: Int) throws -> Int {
     var offset = offset
-    guard let number = items.paddedNumber(at: 1, of: key, after: EventTable.versionPrefixBytes, &offset),
+    guard let number = items.paddedNumber(at: 1, of: key, after: versionStart, &offset),
       let version = Int(exactly: number), version > 0
     else { throw EventStoreError(.corrupted, "An event's key has no version") }
     return version
@@ -157,7 +157,8 @@ package final class EventPlan: Sendable {
     }
     var offset = 0
     try items.skip(at: 0, of: key, &offset)
-    guard items.begins(key, with: EventTable.streamPrefixBytes) else {
+    let start = streamsStart
+    guard key.starts(with: start.rawBytes) else {
       throw EventStoreError(.corrupted, "An event's key is not that of a stream")
     }
     // Of a stream's id in ASCII nothing can be wrong.

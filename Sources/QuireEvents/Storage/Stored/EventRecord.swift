@@ -61,11 +61,13 @@ struct EventRecord: ~Escapable {
   /// Whether every attribute is well-formed and those that an event must have are there, of a type that the accessors
   /// below take.
   func isWhole(withPosition: Bool) -> Bool {
+    let fields = withPlan { $0.fields }
     var offset = start
     var seen = 0
     for _ in 0..<count {
       guard let (reference, value) = next(&offset) else { return false }
-      let number = withPlan { $0.field(reference >> 1) }
+      let id = reference >> 1
+      let number = id < fields.count ? Int(fields[id]) : -1
       guard number >= 0, Self.allowedTypes(number) & (1 << UInt32(value.type & 31)) != 0
       else { return false }
       if value.type == ValueByte.time {
