@@ -26,7 +26,7 @@ struct UpdateTableAnswer {
       description.settings.provisionedThroughput?.keep(old.settings.provisionedThroughput)
       description.settings.warmThroughput = old.settings.warmThroughput
     }
-    if new.settings.warmThroughput != old.settings.warmThroughput, settings.warmThroughput != nil {
+    if settings.warmThroughput != nil {
       description.settings.warmThroughput = old.settings.warmThroughput
       description.settings.warmThroughput?.status = .updating
     }
@@ -100,7 +100,7 @@ struct UpdateTableAnswer {
         index.provisionedThroughput?.keep(before.provisionedThroughput)
         if change.warmThroughput == nil { index.warmThroughput = before.warmThroughput }
       }
-      if index.warmThroughput != before.warmThroughput, change.warmThroughput != nil {
+      if change.warmThroughput != nil {
         index.warmThroughput = before.warmThroughput
         index.warmThroughput?.status = .updating
       }
