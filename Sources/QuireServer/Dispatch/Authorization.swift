@@ -51,20 +51,38 @@ struct Authorization: Sendable {
   /// Whether a request has all parts of a signature in the form that SDKs write: a quick look, after which a full one
   /// would find nothing to object to.
   private static func isPlainlySigned(_ head: RequestHead) -> Bool {
-    guard head.hasAmazonDate, head.uri == "/", let authorization = head.authorization,
-      authorization.hasPrefix("AWS4-HMAC-SHA256 Credential=")
+    guard head.hasAmazonDate, head.uri == "/", let authorization = head.authorization else { return false }
+    let text = authorization.utf8Span.span
+    var offset = 0
+    guard skip("AWS4-HMAC-SHA256 Credential=", in: text, &offset), skipValue(in: text, &offset),
+      skip(",", in: text, &offset)
     else { return false }
-    let parts = authorization.utf8.dropFirst("AWS4-HMAC-SHA256 ".utf8.count).split(
-      separator: UInt8(ascii: ","),
-      omittingEmptySubsequences: false
-    )
-    guard parts.count == 3 else { return false }
-    func hasPart(_ index: Int, _ name: StaticString) -> Bool {
-      var part = parts[index]
-      if part.first == UInt8(ascii: " ") { part.removeFirst() }
-      return name.withUTF8Buffer { part.starts(with: $0) && part.count > $0.count }
-        && !part.contains(UInt8(ascii: " "))
+    _ = skip(" ", in: text, &offset)
+    guard skip("SignedHeaders=", in: text, &offset), skipValue(in: text, &offset),
+      skip(",", in: text, &offset)
+    else { return false }
+    _ = skip(" ", in: text, &offset)
+    return skip("Signature=", in: text, &offset) && skipValue(in: text, &offset) && offset == text.count
+  }
+
+  /// Moves `offset` behind `word`; false where something else is there.
+  private static func skip(_ word: StaticString, in text: Span<UInt8>, _ offset: inout Int) -> Bool {
+    guard word.utf8CodeUnitCount <= text.count - offset else { return false }
+    let isThere = word.withUTF8Buffer { word in
+      for index in word.indices where text[offset + index] != word[index] { return false }
+      return true
     }
-    return hasPart(0, "Credential=") && hasPart(1, "SignedHeaders=") && hasPart(2, "Signature=")
+    if isThere { offset += word.utf8CodeUnitCount }
+    return isThere
+  }
+
+  /// Moves `offset` to the next comma, or the end; false where nothing is before it, or a space.
+  private static func skipValue(in text: Span<UInt8>, _ offset: inout Int) -> Bool {
+    let start = offset
+    while offset < text.count, text[offset] != UInt8(ascii: ",") {
+      if text[offset] == UInt8(ascii: " ") { return false }
+      offset += 1
+    }
+    return offset > start
   }
 }
