@@ -1,5 +1,3 @@
-import NIOCore
-import NIOPosix
 import Quire
 import QuireModel
 import QuireTesting
@@ -111,16 +109,13 @@ struct ConnectionTests {
 
   @Test("no server at all is a connection that failed")
   func refused() async throws {
-    // A port that was free a moment ago.
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .bind(host: "127.0.0.1", port: 0).get()
-    let port = try #require(channel.localAddress?.port)
-    try await channel.close()
-    let store = try store("http://127.0.0.1:\(port)", .init(retry: RetryPolicy(maximumAttempts: 2)))
+    let port = try ClosedPort()
+    let store = try store("http://127.0.0.1:\(port.number)", .init(retry: RetryPolicy(maximumAttempts: 2)))
     let error = await #expect(throws: TableError.self) { _ = try await store.getItem(get) }
     #expect(error?.code == .connectionFailed)
     #expect((error?.underlying as? TransportFailure)?.mayHaveArrived == false, "\(String(reflecting: error))")
     try await store.shutdown()
+    withExtendedLifetime(port) {}
   }
 
   @Test("no more connections are made than allowed")
