@@ -16,7 +16,7 @@ CREATE INDEX by_type ON events (event_type, position);
 DATA = '{"order":1,"customer":"C-000001","cents":1,"currency":"EUR","note":"' + "a" * 187 + '"}'
 FILL = f"""
 INSERT INTO events (stream_id, version, stream_type, event_type, data)
-SELECT 'Order-' || lpad((n / 10)::text, 7, '0'), n % 10 + 1, 'Order', 'OrderPlaced', '{DATA}'
+SELECT 'Order-' || lpad((n / 10)::text, 7, '0'), mod(n, 10) + 1, 'Order', 'OrderPlaced', '{DATA}'
 FROM generate_series(0, %d) n;
 """
 APPEND = f"""
@@ -41,14 +41,17 @@ def measure(runner, options):
         os.mkdir(data)
         subprocess.run(["chown", "postgres", data], check=True)
 
-    def run(*command, **named):
-        return subprocess.run(
-            [*user, *command], check=True, capture_output=True, text=True, env=environment, **named
-        ).stdout
+    def run(*command, surroundings=environment, **named):
+        done = subprocess.run([*user, *command], capture_output=True, text=True, env=surroundings, **named)
+        if done.returncode:
+            raise SystemExit(f"{command[0]} failed: {done.stderr}")
+        return done.stdout
 
     run(f"{binaries}/initdb", "-D", data, "-A", "trust")
     address = f"-k {data} -c listen_addresses=''"
-    run(f"{binaries}/pg_ctl", "-D", data, "-o", address, "-w", "-l", f"{data}/log", "start")
+    # The server syncs as the other systems do.
+    start = [f"{binaries}/pg_ctl", "-D", data, "-o", address, "-w", "-l", f"{data}/log", "start"]
+    run(*start, surroundings=runner.environment)
     try:
         connection = ["-h", data]
         run(f"{binaries}/psql", *connection, "-c", SCHEMA, "postgres")

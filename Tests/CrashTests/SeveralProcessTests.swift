@@ -148,6 +148,23 @@ struct SeveralProcessTests {
     }
   }
 
+  @Test("processes that open a file at the same time that nobody has made yet make one store of it")
+  func opening() async throws {
+    try await withTemporaryFolder { folder in
+      async let first: Void = Self.makeStores(folder, process: 1)
+      async let second: Void = Self.makeStores(folder, process: 2)
+      async let third: Void = Self.makeStores(folder, process: 3)
+      _ = await (first, second, third)
+      for round in 0..<Self.rounds * 10 {
+        let store = try Store.open(at: "\(folder)/\(round).quire")
+        #expect(try store.scan(Scan(tableName: "table")).count == 3, "round \(round)")
+        #expect(try await EventStore.open(in: store).lastPosition() == 3, "round \(round)")
+        #expect(try store.verify().faults == [], "round \(round)")
+        store.close()
+      }
+    }
+  }
+
   @Test("a process that has just opened the file reads its tables while another one makes the file grow")
   func growth() async throws {
     try await withTemporaryFolder { folder in
@@ -176,6 +193,23 @@ struct SeveralProcessTests {
   }
 
   // MARK: Parts
+
+  private static func makeStores(_ folder: String, process: Int) async {
+    await #expect(processExitsWith: .success) { [folder = folder as String, process = process as Int] in
+      var rendezvous = try Rendezvous(at: "\(folder)/rendezvous", parties: 3)
+      for round in 0..<Self.rounds * 10 {
+        try rendezvous.meet()
+        let store = try Store.open(at: "\(folder)/\(round).quire", options: .init(durability: .unsynced))
+        let events = try await EventStore.open(in: store)
+        do {
+          try await store.createTable(.singleTable("table"))
+        } catch TableError.Code.resourceInUse {}
+        try await store.putItem(PutItem(tableName: "table", item: ["PK": "p", "SK": .s("\(process)")]))
+        try await events.append([NewEvent(type: "Made", data: "{}")], to: "Store-1", expecting: .any)
+        store.close()
+      }
+    }
+  }
 
   private static func readTables(_ folder: String) async {
     await #expect(processExitsWith: .success) { [folder = folder as String] in

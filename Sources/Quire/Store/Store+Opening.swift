@@ -89,11 +89,17 @@ extension Store {
     _ path: String,
     _ options: Options
   ) throws -> CatalogCache {
-    let known = try environment.openDatabase(named: Layout.catalogName, create: false)
+    var known = try environment.openDatabase(named: Layout.catalogName, create: false)
     if known == nil {
-      if options.isReadOnly || environment.information.namedDatabases > 0 {
-        throw TableError(.incompatibleStore, "\(path) is not a Quire store: it has no catalog")
+      var isOther = options.isReadOnly
+      if !isOther, environment.information.namedDatabases > 0 {
+        // Another process may be making the store: its commit is counted before reads see it, which they do once this
+        // transaction has had its turn.
+        try environment.beginWrite().abort()
+        known = try environment.openDatabase(named: Layout.catalogName, create: false)
+        isOther = known == nil
       }
+      if isOther { throw TableError(.incompatibleStore, "\(path) is not a Quire store: it has no catalog") }
     }
     let (catalog, tokens) = try environment.growing {
       try databases(environment, catalog: known, path, options)

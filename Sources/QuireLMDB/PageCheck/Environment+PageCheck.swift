@@ -48,10 +48,12 @@ extension Environment {
     try read { (_: borrowing ReadTransaction) in
       var descriptor: mdb_filehandle_t = -1
       try LMDBError.check(unsafe mdb_env_get_fd(handle, &descriptor), "mdb_env_get_fd")
-      let fileSize = try DataFile.size(of: descriptor)
+      let size = try DataFile.size(of: descriptor)
       // A new environment's file is empty until its first commit.
-      guard fileSize > 0 else { return PageSummary() }
-      let meta = try MetaPage.newest(in: descriptor, fileSize: fileSize)
+      guard size > 0 else { return PageSummary() }
+      let meta = try MetaPage.newest(in: descriptor, fileSize: size)
+      // Another process may have made the file grow for the very commit that was read.
+      let fileSize = try DataFile.size(of: descriptor)
       var check = PageCheck(descriptor: descriptor, meta: meta, fileSize: fileSize, scope: scope)
       try check.run(meta)
       return check.summary
