@@ -63,9 +63,9 @@ extension TableProperties {
     isDeletionProtected = try reader.bool("protected") ?? false
     if let stored = reader.map["recovery"] {
       let parts = try PropertyReader(stored)
-      guard let since = try parts.integer("since"), let days = try parts.integer("days") else {
-        throw PropertyReader.malformed
-      }
+      guard let since = try parts.integer("since"), let days = try parts.integer("days"),
+        (1...35).contains(days)
+      else { throw PropertyReader.malformed }
       recovery = Recovery(since: UInt64(since), days: days)
     }
     if let stored = reader.map["tags"] {
