@@ -118,8 +118,8 @@ extension ReadTransaction {
       while isThere {
         let goesOn = try LongKeys.withEntry(cursor) { key, record in
           if isForward {
-            if let upper, key.order(against: upper.rawBytes) >= 0 { return false }
-          } else if key.order(against: lower.rawBytes) < 0 {
+            if let upper, !key.sortsBefore(upper.rawBytes) { return false }
+          } else if key.sortsBefore(lower.rawBytes) {
             return false
           }
           return try body(key, record)

@@ -88,6 +88,12 @@ package struct EncodedTable: Sendable {
     expires = info.expiry != nil
   }
 
+  /// The item of an entry: its key, and the record under it.
+  package func item(key: RawSpan, record: RawSpan, in tree: Tree) throws -> Item {
+    let layout = tree.layout
+    return try Record.decode(record, key: layout.decode(key), layout, tableKey: items.keyNames, names)
+  }
+
   private let indexCount: Int
   private let expires: Bool
 

@@ -37,14 +37,26 @@ enum Record {
     _ layout: KeyLayout,
     of table: borrowing TableInfo
   ) throws -> Item {
+    try decode(record, key: key, layout, tableKey: table.layout.names, table.names)
+  }
+
+  /// The item of the record, with the values of `key`, which are those of `layout`; `tableKey` are the names of the table's
+  /// key, `names` is its dictionary.
+  static func decode(
+    _ record: RawSpan,
+    key: [AttributeValue],
+    _ layout: KeyLayout,
+    tableKey: [AttributeName],
+    _ names: NameTable
+  ) throws -> Item {
     let (size, start) = try header(of: record)
     return Item(
       try StoredItem(
         record.extracting(droppingFirst: start),
         key: key,
         keyNames: layout.names,
-        tableKey: table.layout.names,
-        names: table.names,
+        tableKey: tableKey,
+        names: names,
         size: size
       )
     )

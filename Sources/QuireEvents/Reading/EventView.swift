@@ -5,40 +5,46 @@ import QuireModel
 /// ``EventStore/scan(_:from:direction:limit:_:)`` lends one to its closure.
 @safe
 public struct EventView: ~Copyable, ~Escapable {
+  /// The key of the item, or of an entry of an index.
   private let key: RawSpan
   private let record: RawSpan
-  /// The position, or 0 where the record says it.
-  private let knownPosition: Int
+  /// Where the position and then the item's key are in the key of an index's entry; 0 where the key is the item's.
+  private let positionStart: Int
   /// Not counted as a reference: the view depends on the caller's.
   private let unownedPlan: Unmanaged<EventPlan>
 
   @_lifetime(copy key, copy record, borrow plan)
-  init(key: RawSpan, record: RawSpan, position: Int, _ plan: borrowing EventPlan) {
+  init(key: RawSpan, record: RawSpan, positionStart: Int, _ plan: borrowing EventPlan) {
     self.key = key
     self.record = record
-    knownPosition = position
+    self.positionStart = positionStart
     unsafe unownedPlan = .passUnretained(plan)
   }
 
   /// The place among all events of the store.
   public var position: Int {
     get throws {
-      if knownPosition > 0 { return knownPosition }
-      guard let position = withPlan({ EventRecord(record, $0)?.position }) else {
-        throw EventStoreError(.corrupted, "An event has no position")
+      if positionStart > 0 {
+        var offset = positionStart
+        return try EventTableReader.position(of: key, at: &offset)
       }
-      return position
+      if let position = withPlan({ EventRecord(record, $0)?.position }) { return position }
+      return try event.position
     }
   }
 
   /// The place in the stream.
   public var version: Int {
-    get throws { try withPlan { plan in try plan.version(ofKey: key) } }
+    get throws {
+      let key = try itemKey()
+      return try withPlan { plan in try plan.version(ofKey: key) }
+    }
   }
 
   /// Hands the bytes of the event's data to `body`: of JSON text its UTF-8.
   @inlinable
   public func withData<Result>(_ body: (RawSpan) throws -> Result) throws -> Result {
+    if let data = plainData { return try body(data) }
     var result: Result?
     try lendData { result = try body($0) }
     guard let result else { throw Self.noData }
@@ -47,33 +53,60 @@ public struct EventView: ~Copyable, ~Escapable {
 
   @usableFromInline static var noData: EventStoreError { EventStoreError(.corrupted, "An event has no data") }
 
+  /// The data as nearly all events have it: stored as it is.
+  @usableFromInline
+  var plainData: RawSpan? {
+    @_lifetime(copy self)
+    get { EventRecord.plainData(of: record, named: withPlan { $0.reference(to: .data) }) }
+  }
+
   @usableFromInline
   func lendData(_ body: (RawSpan) throws -> Void) throws {
-    _ = try withPlan { plan in try EventRecord(record, plan)?.withData(key: key, body) }
+    try body(try event.data.bytes.rawBytes)
   }
 
   /// The name of the type of event.
   public var type: String {
     get throws {
-      guard let type = withPlan({ EventRecord(record, $0)?.text(.eventType, key: key) }) else {
-        throw EventStoreError(.corrupted, "An event has no type")
-      }
-      return type
+      let key = try itemKey()
+      if let type = withPlan({ EventRecord(record, $0)?.text(.eventType, key: key) }) { return type }
+      return try event.type
     }
   }
 
   /// The stream.
   public var streamID: StreamID {
-    get throws { try withPlan { plan in try plan.streamID(ofKey: key) } }
+    get throws {
+      let key = try itemKey()
+      return try withPlan { plan in try plan.streamID(ofKey: key) }
+    }
   }
 
   /// A copy of the event.
   public var event: RecordedEvent {
-    withPlan { plan in
-      var builder = EventBlockBuilder(plan, limit: 1)
-      builder.add(key: key, record: record, position: knownPosition)
-      return builder.finish()[0]
+    get throws {
+      let isEntry = positionStart > 0
+      var offset = positionStart
+      let position = isEntry ? try EventTableReader.position(of: key, at: &offset) : nil
+      let itemKey = key.extracting(droppingFirst: offset)
+      return try withPlan { plan in
+        var builder = EventBlockBuilder(plan, limit: 1)
+        if try !builder.add(key: itemKey, record: record, position: position) {
+          let tree = isEntry ? plan.global : plan.items
+          builder.add(try EventItem.event(plan.table.item(key: key, record: record, in: tree)))
+        }
+        return builder.finish()[0]
+      }
     }
+  }
+
+  /// The item's key.
+  @_lifetime(copy self)
+  private func itemKey() throws -> RawSpan {
+    if positionStart == 0 { return key }
+    var offset = positionStart
+    _ = try EventTableReader.position(of: key, at: &offset)
+    return key.extracting(droppingFirst: offset)
   }
 
   @inline(__always)
@@ -97,15 +130,18 @@ extension EventTableReader {
     else { return nil }
     var count = 0
     var next: Int?
-    try walk(scope, range, request.direction, plan, in: items) { key, record, position in
+    try walk(scope, range, request.direction, plan, in: items) { key, record, positionStart in
       count += 1
       if let record {
-        guard try body(EventView(key: key, record: record, position: position ?? 0, plan)) else {
+        guard try body(EventView(key: key, record: record, positionStart: positionStart, plan)) else {
           return false
         }
       } else {
-        let goesOn = try items.withRecord(key.copied(), in: plan.items) { record in
-          try body(EventView(key: key, record: record, position: position ?? 0, plan))
+        var offset = positionStart
+        _ = try Self.position(of: key, at: &offset)
+        let itemKey = key.extracting(droppingFirst: offset)
+        let goesOn = try items.withRecord(itemKey.copied(), in: plan.items) { record in
+          try body(EventView(key: itemKey, record: record, positionStart: 0, plan))
         }
         guard let goesOn else {
           throw EventStoreError(.corrupted, "An index entry points at an event that is not there")
@@ -113,7 +149,8 @@ extension EventTableReader {
         guard goesOn else { return false }
       }
       guard count >= request.limit else { return true }
-      let place = scope.isStream ? try plan.version(ofKey: key) : position ?? 0
+      var offset = positionStart
+      let place = scope.isStream ? try plan.version(ofKey: key) : try Self.position(of: key, at: &offset)
       next = request.direction == .forwards ? place + 1 : place > scope.range.lowerBound ? place - 1 : nil
       return false
     }

@@ -40,6 +40,20 @@ extension RawSpan {
     unsafe withUnsafeBytes { unsafe Array($0) }
   }
 
+  /// Whether these bytes sort before `other`, as LMDB orders keys: byte by byte, shorter first.
+  @inlinable
+  package func sortsBefore(_ other: RawSpan) -> Bool {
+    let shared = Swift.min(byteCount, other.byteCount)
+    let order: Int32 = unsafe withUnsafeBytes { bytes in
+      unsafe other.withUnsafeBytes { other in
+        guard shared > 0, let start = bytes.baseAddress, let other = other.baseAddress else { return 0 }
+        // SAFETY: both have at least the shared number of bytes.
+        return unsafe memcmp(start, other, shared)
+      }
+    }
+    return order == 0 ? byteCount < other.byteCount : order < 0
+  }
+
   /// Whether the first bytes are these.
   @inlinable
   package func starts(with prefix: RawSpan) -> Bool {

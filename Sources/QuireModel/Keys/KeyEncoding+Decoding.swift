@@ -160,22 +160,21 @@ extension KeyEncoding {
     at offset: inout Int
   ) -> UInt64? {
     let start = offset
-    guard start >= 0, start + 3 <= bytes.count, bytes[start] == digitZero, bytes[start + 1] == digitZero
+    guard start >= 0, start <= bytes.count &- 3, bytes[start] == digitZero, bytes[start &+ 1] == digitZero
     else {
       return nil
     }
     // Followed by more than '0', as a number's first digit is.
-    let zeros = 2 + Int(0xFF - bytes[start + 2])
-    let end = start + 3 + 20 - zeros
-    guard zeros < 20, end <= bytes.count, end + (isLast ? 0 : 2) <= bytes.count else { return nil }
-    var number: UInt64 = 0
-    var previous = digitZero
-    for index in start + 3..<end {
-      let byte = bytes[index]
-      let digit = byte &- digitZero
-      guard digit < 10, digit != 0 || previous != digitZero else { return nil }
-      number = number &* 10 &+ UInt64(digit)
-      previous = byte
+    let zeros = 2 &+ Int(0xFF &- bytes[start &+ 2])
+    let end = start &+ 3 &+ 20 &- zeros
+    guard zeros < 20, end <= bytes.count &- (isLast ? 0 : 2) else { return nil }
+    let number: UInt64
+    if zeros >= 12, end >= 8 {
+      guard let digits = shortNumber(bytes, from: start &+ 3, to: end) else { return nil }
+      number = digits
+    } else {
+      guard let digits = longNumber(bytes, from: start &+ 3, to: end) else { return nil }
+      number = digits
     }
     if isLast {
       guard end == bytes.count else { return nil }
@@ -185,6 +184,41 @@ extension KeyEncoding {
       offset = end + 2
     }
     return number
+  }
+
+  /// The number of at most 18 digits, the first of them and no two neighbours zero; nil for other bytes.
+  private static func longNumber(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> UInt64? {
+    var number: UInt64 = 0
+    var previous = digitZero
+    for index in start..<end {
+      let byte = bytes[index]
+      let digit = byte &- digitZero
+      guard digit < 10, digit != 0 || previous != digitZero else { return nil }
+      number = number &* 10 &+ UInt64(digit)
+      previous = byte
+    }
+    return number
+  }
+
+  /// What ``longNumber(_:from:to:)`` reads, of 1 to 8 digits that do not end before the eighth byte: all at once.
+  @inline(__always)
+  private static func shortNumber(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> UInt64? {
+    // SAFETY: eight bytes end at `end`; every pattern of bits is an integer.
+    let loaded = unsafe RawSpan(_elements: bytes)
+      .unsafeLoadUnaligned(fromByteOffset: end &- 8, as: UInt64.self)
+    // The last digit is in the highest byte; the lowest ones, before the first digit, become zeros.
+    let before = UInt64(truncatingIfNeeded: 8 &* (8 &- (end &- start)))
+    let isDigit = UInt64.max &<< before
+    let digits = (UInt64(littleEndian: loaded) ^ 0x3030_3030_3030_3030) & isDigit
+    guard (digits | (digits &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return nil }
+    // The highest bit of each digit that is zero; what comes before the first digit counts as one.
+    let zeros = ~(digits &+ 0x7F7F_7F7F_7F7F_7F7F) & 0x8080_8080_8080_8080 & isDigit
+    guard zeros & (zeros << 8 | 0x80 &<< before) == 0 else { return nil }
+    // Pairs of digits in every other byte, then four and four, then all: each step in one multiplication.
+    let pairs = digits &* 10 &+ digits >> 8
+    let high = (pairs & 0x0000_00FF_0000_00FF) &* (100 + 1_000_000 << 32)
+    let low = (pairs >> 16 & 0x0000_00FF_0000_00FF) &* (1 + 10_000 << 32)
+    return (high &+ low) >> 32
   }
 
   /// Moves `offset` behind `beginning`, which is encoded; false where the bytes there are others.

@@ -1,5 +1,6 @@
 extension [UInt8] {
   /// The bytes, where they lie.
+  @inlinable
   package var rawBytes: RawSpan {
     @_lifetime(borrow self)
     get { RawSpan(_elements: span) }
@@ -8,11 +9,13 @@ extension [UInt8] {
 
 extension RawSpan {
   /// The bytes as elements.
+  @inlinable
   package var octets: Span<UInt8> {
     @_lifetime(copy self) get { Span<UInt8>(_bytes: self) }
   }
 
   /// The byte at `index`, bounds-checked.
+  @inlinable
   package func byte(at index: Int) -> UInt8 { octets[index] }
 
   /// The bytes, copied.
@@ -38,6 +41,16 @@ extension RawSpan {
 }
 
 extension [UInt8] {
+  /// These bytes, and then others.
+  package func followed(by other: [UInt8]) -> [UInt8] {
+    // SAFETY: both fit, and fill the array.
+    unsafe [UInt8](unsafeUninitializedCapacity: count + other.count) { buffer, initialized in
+      _ = unsafe buffer.initialize(fromContentsOf: self)
+      _ = unsafe buffer.suffix(from: count).initialize(fromContentsOf: other)
+      initialized = count + other.count
+    }
+  }
+
   /// Appends bytes from wherever they lie.
   package mutating func append(_ bytes: RawSpan) {
     // SAFETY: the pointer is used within the closure alone.

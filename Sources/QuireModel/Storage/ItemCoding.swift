@@ -46,7 +46,8 @@
 
 package enum ItemCoding {
   /// The format's number, the first byte of a stored item.
-  package static let format: UInt8 = 1
+  @inlinable
+  package static var format: UInt8 { 1 }
 
   /// The first byte of a value.
   package enum ValueType: UInt8, Sendable {

@@ -42,4 +42,27 @@ struct DamagedKeyTests {
     #expect(error?.code == .corrupted)
     #expect(error?.message == "An event's key has no version")
   }
+
+  @Test(
+    "a scan reports an event whose key has no version, once somebody asks for it",
+    arguments: [nil, "GSI1"]
+  )
+  func isReportedByScan(index: String?) async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    try await events.append(numbered([1]), to: "Order-1", expecting: .noStream)
+    try await damage(store, index: index)
+    for ask: (borrowing EventView) throws -> Void in [
+      { event in _ = try event.version }, { event in _ = try event.event },
+    ] {
+      let error = #expect(throws: EventStoreError.self) {
+        try events.scan(index == nil ? .stream("Order-1") : .all) { event in
+          try ask(event)
+          return true
+        }
+      }
+      #expect(error?.code == .corrupted)
+      #expect(error?.message == "An event's key has no version")
+    }
+  }
 }

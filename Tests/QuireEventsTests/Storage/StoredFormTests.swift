@@ -174,6 +174,65 @@ struct StoredFormTests {
     #expect(throws: ProbeError.self) { try events.scan { _ in throw ProbeError() } }
   }
 
+  @Test(
+    "a scan shows events that were changed by the general operations, and says what they lack",
+    arguments: [Projection.all, .keysOnly]
+  )
+  func changedEvents(projection: Projection) async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store, globalProjection: projection)
+    let types: [StreamID: String] = ["A-1": "Placed", "A-2": "Paid"]
+    for stream: StreamID in ["A-1", "A-2"] {
+      let new = NewEvent(type: types[stream]!, data: .json(#"{"of":"\#(stream)"}"#))
+      try await events.append([new], to: stream, expecting: .noStream)
+    }
+    func update(_ stream: StreamID, _ expression: UpdateExpression, _ values: [String: AttributeValue] = [:])
+      async throws
+    {
+      try await store.updateItem(
+        UpdateItem(
+          tableName: "events",
+          key: ["PK": .s("STREAM#\(stream)"), "SK": "VERSION#00000000000000000001"],
+          updateExpression: expression,
+          expressionAttributeValues: values
+        )
+      )
+    }
+    try await update("A-1", "SET note = :note", [":note": .m(["by": .s("hand")])])
+    for selection in [EventSelection.all, .stream("A-1"), .category("A"), .type("Placed")] {
+      var scanned: [RecordedEvent] = []
+      try events.scan(selection) { event in
+        let copy = try event.event
+        #expect(try event.type == copy.type)
+        #expect(try event.streamID == copy.streamID)
+        #expect(try event.version == 1)
+        #expect(try event.position == copy.position)
+        #expect(try event.withData { $0.copied() } == copy.data.bytes)
+        scanned.append(copy)
+        return true
+      }
+      #expect(try await events.read(selection).collect() == scanned)
+      #expect(scanned.first?.data == .json(#"{"of":"A-1"}"#))
+    }
+
+    try await update("A-2", "REMOVE event_data, created_at")
+    let position = 2
+    let lacking = "A stored item lacks event_data, or it is not what an event store writes"
+    for selection in [EventSelection.all, .stream("A-2"), .category("A"), .type("Paid")] {
+      let from = selection == .stream("A-2") ? 1 : position
+      try events.scan(selection, from: from) { event in
+        let (place, type) = (try event.position, try event.type)
+        #expect(place == position)
+        #expect(type == "Paid")
+        var messages: [String?] = []
+        do { try event.withData { _ in } } catch { messages.append((error as? EventStoreError)?.message) }
+        do { _ = try event.event } catch { messages.append((error as? EventStoreError)?.message) }
+        #expect(messages == [lacking, lacking])
+        return true
+      }
+    }
+  }
+
   @Test("a scan of a stream shows its events also where other items stand before them")
   func itemsBeforeEvents() async throws {
     let store = try Store.temporary()

@@ -86,6 +86,8 @@ struct NumberArithmeticTests {
       result.append(digit)
     }
     result.append(carry)
+    // A zero of so many places is itself out of range.
+    guard result.contains(where: { $0 != 0 }) else { return "0" }
     let text = result.reversed().map(String.init).joined()
     return (isNegative ? "-" : "") + text.dropLast(168) + "." + text.suffix(168)
   }

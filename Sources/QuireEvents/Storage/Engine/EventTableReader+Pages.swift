@@ -72,15 +72,17 @@ extension EventTableReader {
     }
   }
 
-  /// Hands the key of each event's item to `body`, with its record where the tree holds it, and its position where the key
-  /// says it, as long as that answers true.
+  /// Hands the key of each event to `body`, with its record where the tree holds it, as long as that answers true.
+  ///
+  /// The key is that of the event's item, or of an entry of an index: then the position starts at `positionStart`, and the
+  /// item's key follows it. Of an item `positionStart` is 0.
   func walk(
     _ scope: Scope,
     _ range: ClosedRange<Int>,
     _ direction: ReadDirection,
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable,
-    _ body: (_ key: RawSpan, _ record: RawSpan?, _ position: Int?) throws -> Bool
+    _ body: (_ key: RawSpan, _ record: RawSpan?, _ positionStart: Int) throws -> Bool
   ) throws {
     if scope.isUnchecked, let stream = scope.stream {
       if try walkFromStart(scope, plan, in: items, body) { return }
@@ -90,10 +92,8 @@ extension EventTableReader {
     }
     let (lower, upper) = bounds(scope, range, plan)
     try items.walk(scope.tree, from: lower, upTo: upper, isForward: direction == .forwards) { key, record in
-      if scope.isStream { return try body(key, record, nil) }
-      var offset = scope.prefix.count
-      let position = try Self.position(of: key, at: &offset)
-      return try body(key.extracting(droppingFirst: offset), scope.tree.holdsItems ? record : nil, position)
+      scope.isStream
+        ? try body(key, record, 0) : try body(key, scope.tree.holdsItems ? record : nil, scope.prefix.count)
     }
   }
 
@@ -105,10 +105,10 @@ extension EventTableReader {
     _ scope: Scope,
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable,
-    _ body: (_ key: RawSpan, _ record: RawSpan?, _ position: Int?) throws -> Bool
+    _ body: (_ key: RawSpan, _ record: RawSpan?, _ positionStart: Int) throws -> Bool
   ) throws -> Bool {
-    let start = scope.prefix + plan.ends.stream
-    let end = scope.prefix + plan.ends.afterVersions
+    let start = scope.prefix.followed(by: plan.ends.stream)
+    let end = scope.prefix.followed(by: plan.ends.afterVersions)
     let first = plan.ends.firstVersion
     var hasStarted = false
     var hasItem = false
@@ -121,7 +121,7 @@ extension EventTableReader {
         if sortKey.order(against: first.rawBytes) < 0 { return true }
         hasStarted = true
       }
-      return try body(key, record, nil)
+      return try body(key, record, 0)
     }
     return !hasItem
   }
@@ -133,7 +133,7 @@ extension EventTableReader {
   ) -> (lower: [UInt8], upper: [UInt8]?) {
     if scope.isStream {
       let lower = key(ofVersion: range.lowerBound, after: scope.prefix, plan)
-      if range.upperBound == .max { return (lower, scope.prefix + plan.ends.afterVersions) }
+      if range.upperBound == .max { return (lower, scope.prefix.followed(by: plan.ends.afterVersions)) }
       return (lower, key(ofVersion: range.upperBound, after: scope.prefix, plan) + [0])
     }
     func bound(_ place: Int) -> [UInt8] {
@@ -160,7 +160,10 @@ extension EventTableReader {
     var builder = EventBlockBuilder(plan, limit: request.limit)
     var isFull = false
     let sortKey = scope.isStream ? scope.prefix.count : nil
-    try walk(scope, range, request.direction, plan, in: items) { key, record, position in
+    try walk(scope, range, request.direction, plan, in: items) { key, record, positionStart in
+      var offset = positionStart
+      let position = positionStart > 0 ? try Self.position(of: key, at: &offset) : nil
+      let key = key.extracting(droppingFirst: offset)
       if let record {
         try add(key, record, position: position, sortKey: sortKey, to: &builder, plan, in: items)
       } else {

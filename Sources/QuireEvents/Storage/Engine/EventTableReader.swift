@@ -75,7 +75,8 @@ struct EventTableReader: Sendable {
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Int {
-    let (lower, upper) = (prefix + plan.ends.firstVersion, prefix + plan.ends.afterVersions)
+    let lower = prefix.followed(by: plan.ends.firstVersion)
+    let upper = prefix.followed(by: plan.ends.afterVersions)
     var version = 0
     try items.walk(plan.items, from: lower, upTo: upper, isForward: false) { key, _ in
       version = try plan.version(ofKey: key, at: prefix.count)
@@ -109,7 +110,7 @@ struct EventTableReader: Sendable {
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws -> Item? {
-    let key = prefix + plan.ends.stream
+    let key = prefix.followed(by: plan.ends.stream)
     guard try items.withRecord(key, in: plan.items, { _ in true }) != nil else { return nil }
     return try items.getItem(GetItem(tableName: table, key: EventItem.streamKey(streamID))).item
   }
@@ -234,11 +235,7 @@ extension EventTableReader {
     _ plan: EventPlan,
     in items: borrowing some ItemReader & ~Copyable
   ) throws {
-    if let event = EventRecord(record, plan), event.isWhole(withPosition: position == nil) {
-      // What an event says of itself is told without an error, so a damaged key has to be found here.
-      try plan.checkKey(key, sortKey: sortKey)
-      builder.add(key: key, record: record, position: position ?? 0)
-    } else {
+    if try !builder.add(key: key, record: record, position: position, sortKey: sortKey) {
       builder.add(try decoded(key, plan, in: items))
     }
   }

@@ -106,8 +106,15 @@ struct EventBlockBuilder {
   var count: Int { entries.count + decoded.count }
   var byteCount: Int { bytes.count }
 
-  /// Adds an event; `position` is 0 where the record says it.
-  mutating func add(key: RawSpan, record: RawSpan, position: Int) {
+  /// Adds an event: its item's key, and its record, which says the position unless `position` does; `sortKey` is where the
+  /// version starts in the key, where that is known.
+  ///
+  /// Answers false, with nothing added, where the record has another form than an event store's. Throws where the key is
+  /// not that of an event.
+  mutating func add(key: RawSpan, record: RawSpan, position: Int?, sortKey: Int? = nil) throws -> Bool {
+    guard isWhole(record, withPosition: position == nil) else { return false }
+    // What an event says of itself is told without an error, so a damaged key has to be found here.
+    try plan.checkKey(key, sortKey: sortKey)
     if bytes.isEmpty {
       // Events of a page are of much the same size.
       bytes.reserveCapacity((key.byteCount + record.byteCount + 32) * Swift.max(1, entries.capacity))
@@ -117,8 +124,13 @@ struct EventBlockBuilder {
     let middle = bytes.count
     bytes.append(record)
     entries.append(
-      EventBlock.Entry(position: position, key: start, record: middle, end: bytes.count)
+      EventBlock.Entry(position: position ?? 0, key: start, record: middle, end: bytes.count)
     )
+    return true
+  }
+
+  private func isWhole(_ record: RawSpan, withPosition: Bool) -> Bool {
+    EventRecord(record, plan)?.isWhole(withPosition: withPosition) ?? false
   }
 
   mutating func add(_ event: RecordedEvent) {

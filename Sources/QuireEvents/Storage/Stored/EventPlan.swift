@@ -7,6 +7,7 @@ import Synchronization
 package final class EventPlan: Sendable {
   package typealias Tree = EncodedTable.Tree
 
+  let table: EncodedTable
   let items: Tree
   let global: Tree
   let category: Tree
@@ -51,6 +52,7 @@ package final class EventPlan: Sendable {
       }
       return tree
     }
+    self.table = table
     items = table.items
     global = try index(EventTable.Index.global)
     category = try index(EventTable.Index.category)

@@ -16,16 +16,11 @@ struct EventRecord: ~Escapable {
   @_lifetime(copy record, borrow plan)
   init?(_ record: RawSpan, _ plan: borrowing EventPlan) {
     let bytes = record.octets
-    var offset = 0
-    guard Self.varint(bytes, &offset) != nil, offset < bytes.count, bytes[offset] == ItemCoding.format else {
-      return nil
-    }
-    offset += 1
-    guard let count = Self.varint(bytes, &offset) else { return nil }
+    guard let (start, count) = Self.head(of: bytes) else { return nil }
     self.bytes = bytes
     unsafe unownedPlan = .passUnretained(plan)
     self.count = count
-    start = offset
+    self.start = start
   }
 
   /// A value as it is stored: its type as in `ItemCoding.ValueType`, and where its payload is.
@@ -49,24 +44,19 @@ struct EventRecord: ~Escapable {
 
   /// The value of a field, or nil where there is none, or a malformed attribute comes before it.
   func find(_ field: EventField) -> Value? {
-    let wanted = withPlan { $0.reference(to: field) }
-    var offset = start
-    for _ in 0..<count {
-      guard let (reference, value) = next(&offset) else { return nil }
-      if reference == wanted { return value }
-    }
-    return nil
+    Self.find(withPlan { $0.reference(to: field) }, count, in: bytes, from: start)
   }
 
   /// Whether every attribute is well-formed and those that an event must have are there, of a type that the accessors
   /// below take.
   func isWhole(withPosition: Bool) -> Bool {
     let fields = withPlan { $0.fields }
-    var offset = start
+    var attribute = Attribute(before: start)
     var seen = 0
     for _ in 0..<count {
-      guard let (reference, value) = next(&offset) else { return false }
-      let id = reference >> 1
+      guard attribute.next(bytes) else { return false }
+      let value = attribute.value
+      let id = attribute.reference >> 1
       let number = id < fields.count ? Int(fields[id]) : -1
       guard number >= 0, Self.allowedTypes(number) & (1 << UInt32(value.type & 31)) != 0
       else { return false }
@@ -80,7 +70,7 @@ struct EventRecord: ~Escapable {
       seen |= 1 << number
     }
     let required = withPosition ? Self.required | 1 << EventField.position.rawValue : Self.required
-    return offset == bytes.count && seen & required == required
+    return attribute.end == bytes.count && seen & required == required
   }
 
   private static var required: Int {
@@ -117,7 +107,17 @@ struct EventRecord: ~Escapable {
     return Timestamp(packed: unsigned(value))
   }
 
-  /// Hands the bytes of the event's data to `body`, where they lie if they are stored plainly; false where there are none.
+  /// The bytes of an event's data, where they lie; nil where there are none that are stored plainly.
+  @_lifetime(copy record)
+  static func plainData(of record: RawSpan, named reference: Int) -> RawSpan? {
+    let bytes = record.octets
+    guard let (start, count) = head(of: bytes), let value = find(reference, count, in: bytes, from: start),
+      value.type == ValueByte.string || value.type == ValueByte.binary
+    else { return nil }
+    return RawSpan(_elements: bytes.extracting(value.payload))
+  }
+
+  /// Hands the bytes of the event's data to `body`; false where there are none.
   func withData(key: RawSpan, _ body: (RawSpan) throws -> Void) throws -> Bool {
     guard let value = find(.data) else { return false }
     if value.type == ValueByte.string || value.type == ValueByte.binary {
@@ -157,9 +157,8 @@ struct EventRecord: ~Escapable {
     case ValueByte.dictionaryString: return dictionaryText(value)
     case ValueByte.keyTail:
       var offset = 0
-      var start = value.payload.lowerBound
       guard let partition = try? withPlan({ try $0.items.string(at: 0, of: key, &offset) }),
-        let tail = Self.varint(bytes, &start), tail <= partition.utf8.count
+        let tail = number(value), tail <= partition.utf8.count
       else { return nil }
       return String(validating: partition.utf8Span.span.extracting(tail..<partition.utf8.count))
     default: return nil
@@ -167,14 +166,15 @@ struct EventRecord: ~Escapable {
   }
 
   private func hasDictionaryText(_ value: Value) -> Bool {
-    var offset = value.payload.lowerBound
-    return Self.varint(bytes, &offset).map { id in withPlan { id < $0.names.count } } ?? false
+    number(value).map { id in withPlan { id < $0.names.count } } ?? false
   }
 
   private func dictionaryText(_ value: Value) -> String? {
-    var offset = value.payload.lowerBound
-    return Self.varint(bytes, &offset).flatMap { id in withPlan { $0.names.name(id)?.string } }
+    number(value).flatMap { id in withPlan { $0.names.name(id)?.string } }
   }
+
+  /// The number that a value is which ends itself.
+  private func number(_ value: Value) -> Int? { Self.varint(bytes, at: value.payload.lowerBound)?.number }
 
   private func unsigned(_ value: Value) -> UInt64 {
     var number: UInt64 = 0
@@ -190,52 +190,106 @@ struct EventRecord: ~Escapable {
 
   // MARK: Parsing
 
-  /// The reference to the name in the dictionary, and the value at `offset`; nil where they are malformed, or the name is
-  /// not one of the dictionary.
+  /// Where the attributes of a record start, and their number; nil where it has no such head.
   @inline(__always)
-  private func next(_ offset: inout Int) -> (reference: Int, value: Value)? {
-    guard let reference = Self.varint(bytes, &offset), reference & 1 == 0, offset < bytes.count else {
-      return nil
-    }
-    let type = bytes[offset]
-    offset += 1
-    let length: Int
-    switch type {
-    case 4, 5, 6, ValueByte.keyNumber: length = 0
-    case ValueByte.uuid: length = 16
-    case ValueByte.time: length = 8
-    case ValueByte.dictionaryString, ValueByte.keyTail:
-      let start = offset
-      guard Self.varint(bytes, &offset) != nil else { return nil }
-      return (reference, Value(type: type, payload: start..<offset))
-    case 1...11, ValueByte.paddedNumber:
-      guard let size = Self.varint(bytes, &offset) else { return nil }
-      length = size
-    default: return nil
-    }
-    guard length <= bytes.count - offset else { return nil }
-    offset += length
-    return (reference, Value(type: type, payload: offset - length..<offset))
+  private static func head(of bytes: Span<UInt8>) -> (start: Int, count: Int)? {
+    guard let size = varint(bytes, at: 0), size.end < bytes.count, bytes[size.end] == ItemCoding.format,
+      let count = varint(bytes, at: size.end &+ 1)
+    else { return nil }
+    return (count.end, count.number)
   }
 
+  /// The value named by `reference` among the `count` attributes from `start` on.
   @inline(__always)
-  private static func varint(_ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
+  private static func find(_ reference: Int, _ count: Int, in bytes: Span<UInt8>, from start: Int) -> Value? {
+    var attribute = Attribute(before: start)
+    var rest = count
+    while rest > 0, attribute.next(bytes) {
+      if attribute.reference == reference { return attribute.value }
+      rest &-= 1
+    }
+    return nil
+  }
+
+  /// An attribute as it is stored: the reference to its name in the dictionary, its value, and where it ends.
+  private struct Attribute {
+    var reference = 0
+    var type: UInt8 = 0
+    /// Where the value's payload starts.
+    var start = 0
+    var end: Int
+
+    init(before end: Int) { self.end = end }
+
+    var value: Value {
+      // SAFETY: no end is before its start.
+      Value(type: type, payload: unsafe Range(uncheckedBounds: (start, end)))
+    }
+
+    /// Moves on to the attribute after this one; false where it is malformed, or its name is not one of the dictionary.
+    @inline(__always)
+    mutating func next(_ bytes: Span<UInt8>) -> Bool {
+      guard let (reference, typeAt) = varint(bytes, at: end), reference & 1 == 0, typeAt < bytes.count
+      else { return false }
+      self.reference = reference
+      type = bytes[typeAt]
+      start = typeAt &+ 1
+      guard type < 64 else { return false }
+      let bit: UInt64 = 1 &<< UInt64(type)
+      // Sizes have at most 35 bits, so that no end wraps.
+      if sizedTypes & bit != 0 {
+        guard let size = varint(bytes, at: start) else { return false }
+        start = size.end
+        end = size.end &+ size.number
+      } else if numberTypes & bit != 0 {
+        guard let number = varint(bytes, at: start) else { return false }
+        end = number.end
+      } else if type == ValueByte.time {
+        end = start &+ 8
+      } else if type == ValueByte.uuid {
+        end = start &+ 16
+      } else if emptyTypes & bit != 0 {
+        end = start
+      } else {
+        return false
+      }
+      return end <= bytes.count
+    }
+  }
+
+  /// Types of values that a size follows, and as many bytes.
+  private static var sizedTypes: UInt64 { 0b0010_1111_1000_1110 }
+  /// Types of values that are a number which ends itself.
+  private static var numberTypes: UInt64 {
+    1 << UInt64(ValueByte.dictionaryString) | 1 << UInt64(ValueByte.keyTail)
+  }
+  /// Types of values that nothing follows.
+  private static var emptyTypes: UInt64 { 0b0111_0000 | 1 << UInt64(ValueByte.keyNumber) }
+
+  /// The number at `offset`, and where it ends.
+  @inline(__always)
+  private static func varint(_ bytes: Span<UInt8>, at offset: Int) -> (number: Int, end: Int)? {
     guard offset < bytes.count else { return nil }
     let first = bytes[offset]
-    offset += 1
-    if first < 0x80 { return Int(first) }
-    return longVarint(first, bytes, &offset)
+    if first < 0x80 { return (Int(first), offset &+ 1) }
+    if offset &+ 1 < bytes.count, bytes[offset &+ 1] < 0x80 {
+      return (Int(first & 0x7F) | Int(bytes[offset &+ 1]) << 7, offset &+ 2)
+    }
+    return longVarint(first, bytes, offset &+ 1)
   }
 
-  /// The rest of a number of several bytes.
-  private static func longVarint(_ first: UInt8, _ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
+  /// A number of several bytes, of which the first came before `offset`.
+  private static func longVarint(_ first: UInt8, _ bytes: Span<UInt8>, _ offset: Int) -> (
+    number: Int, end: Int
+  )? {
     var value = Int(first & 0x7F)
     var shift = 7
+    var offset = offset
     while offset < bytes.count, shift < 35 {
       let byte = bytes[offset]
       offset += 1
       value |= Int(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
+      if byte < 0x80 { return (value, offset) }
       shift += 7
     }
     return nil
