@@ -104,6 +104,27 @@ extension Bench {
     store.close()
   }
 
+  /// Writes a repacked copy, and tells its size.
+  func repack() async throws {
+    let (store, events) = try await store()
+    let total = try await events.lastPosition()
+    let path = path + "-repacked"
+    let start = bench_now()
+    try store.backup(to: path, repacking: true)
+    let elapsed = bench_now() - start
+    store.close()
+    let copy = try Store.open(at: path, options: .init(isReadOnly: true))
+    let bytes = try copy.statistics().fileBytes
+    copy.close()
+    emit(
+      "repack",
+      "events/s",
+      Double(total) / elapsed,
+      nil,
+      "\"bytes_per_event\":\(Double(bytes) / Double(total))"
+    )
+  }
+
   func wake(seconds: Double) async throws {
     let (store, events) = try await store()
     var versions = try await versions(events)

@@ -11,6 +11,7 @@ import QuireEvents
 ///     quire-bench FILE covering|pointer stream-sequence|big-stream-sequence|sequence SECONDS     events, one by one
 ///     quire-bench FILE covering|pointer item SECONDS                                 an item by GetItem, decoded
 ///     quire-bench FILE covering|pointer open
+///     quire-bench FILE covering|pointer repack                                       to FILE-repacked
 ///     quire-bench FILE covering|pointer work append|batch|stream|scan|all|item COUNT     a fixed job, to count instructions
 @main
 enum Main {
@@ -46,6 +47,7 @@ enum Main {
         seconds: number(7)
       )
     case "open": try await bench.open()
+    case "repack": try await bench.repack()
     case "wake": try await bench.wake(seconds: number(4))
     case "work": try await bench.work(arguments[4], count: Int(number(5)))
     default: try await bench.read(arguments[3], seconds: number(4))

@@ -114,6 +114,15 @@ final class CatalogCache: Sendable {
     }
   }
 
+  /// The number of slots whose databases were made so far.
+  func slotCount(_ transaction: borrowing ReadTransaction) throws -> UInt32 {
+    guard let stored = try transaction.get(catalogDatabase, Layout.slotCountKey.rawBytes) else { return 0 }
+    guard let count = Layout.integer(UInt32.self, of: stored) else {
+      throw TableError.corrupted("the number of slots is cut off")
+    }
+    return count
+  }
+
   private func generation(_ transaction: borrowing ReadTransaction) throws -> UInt64 {
     guard let bytes = try transaction.get(catalogDatabase, Layout.generationKey.rawBytes) else { return 0 }
     guard let generation = Layout.integer(UInt64.self, of: bytes) else {

@@ -182,7 +182,7 @@ final class Writer: Sendable {
   private func makeSlots() throws {
     var first: UInt32 = 0
     try environment.read { (transaction: borrowing ReadTransaction) in
-      first = try Self.slotCount(transaction, cache.catalogDatabase)
+      first = try cache.slotCount(transaction)
     }
     let end = min(first + Layout.slotsPerAllocation, Layout.maximumSlots)
     guard first < end else {
@@ -194,7 +194,7 @@ final class Writer: Sendable {
     try cache.makeDatabases(first..<end)
     var transaction = try environment.beginWrite()
     // Another process may have made the same databases meanwhile; those that it took into use are not free.
-    guard try Self.slotCount(transaction.reading, cache.catalogDatabase) == first else {
+    guard try cache.slotCount(transaction.reading) == first else {
       transaction.abort()
       return
     }
@@ -203,16 +203,6 @@ final class Writer: Sendable {
     }
     try transaction.put(cache.catalogDatabase, Layout.slotCountKey.rawBytes, Layout.bigEndian(end).rawBytes)
     try transaction.commit()
-  }
-
-  private static func slotCount(_ transaction: borrowing ReadTransaction, _ catalog: Database) throws
-    -> UInt32
-  {
-    guard let stored = try transaction.get(catalog, Layout.slotCountKey.rawBytes) else { return 0 }
-    guard let count = Layout.integer(UInt32.self, of: stored) else {
-      throw TableError.corrupted("the number of slots is cut off")
-    }
-    return count
   }
 }
 

@@ -46,6 +46,7 @@ enum Examination {
       }
     }
     var errors = 0
+    if let fault = try repack(store, to: "\(path)-repacked", &errors) { return fault }
     await attempt(&errors) { try read(store) }
     await attempt(&errors) {
       let events = try await EventStore.open(in: store)
@@ -62,6 +63,25 @@ enum Examination {
       }
     }
     return !isClean ? "found in items" : errors > 0 ? "found on reading" : "unnoticed"
+  }
+
+  /// Writes a repacked copy, which looks at all pages by itself; answers what is wrong with it.
+  private static func repack(_ store: Store, to path: String, _ errors: inout Int) throws -> String? {
+    defer {
+      Bytes.remove(path)
+      Bytes.remove("\(path)-lock")
+    }
+    do {
+      try store.backup(to: path, repacking: true)
+    } catch is TableError {
+      errors += 1
+      return nil
+    }
+    // What is wrong in the catalog is copied as well.
+    guard let copy = try? Store.open(at: path, options: .init(isReadOnly: true)) else { return nil }
+    defer { copy.close() }
+    let verification = try copy.verify()
+    return hasDamagedPages(verification) ? "FAULT: a copy with damaged pages \(verification.faults)" : nil
   }
 
   private static func hasDamagedPages(_ verification: Verification) -> Bool {

@@ -202,9 +202,11 @@ enum Soak {
   }
 
   private static func backUp(_ store: Store, _ folder: String, _ counts: Counts) async throws {
+    var repacks = false
     while !counts.isOver {
       let path = "\(folder)/backup.quire"
-      try store.backup(to: path)
+      try store.backup(to: path, repacking: repacks)
+      repacks.toggle()
       let copy = try Store.open(at: path, options: .init(isReadOnly: true))
       for fault in try copy.verify().faults { counts.fault("backup: \(fault)") }
       copy.close()

@@ -103,13 +103,13 @@ struct FullDiskTests {
     )
   }
 
-  @Test("a backup that does not fit leaves nothing behind")
-  func backup() async throws {
+  @Test("a backup that does not fit leaves nothing behind", arguments: ["", "--repack"])
+  func backup(option: String) async throws {
     let outcome = try await run(
       """
       append a.quire
       fill
-      $quire backup --store disk/a.quire --to disk/copy.quire; echo "backup $?"
+      $quire backup --store disk/a.quire --to disk/copy.quire \(option); echo "backup $?"
       ls disk
       """,
       size: "1m"

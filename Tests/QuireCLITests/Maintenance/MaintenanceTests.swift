@@ -27,10 +27,13 @@ struct MaintenanceTests {
     #expect(json.output.hasSuffix(rest))
   }
 
-  @Test("a backup is a store with the same events, and does not replace a file")
-  func backup() async throws {
+  @Test(
+    "a backup is a store with the same events, and does not replace a file",
+    arguments: [[], ["--repack"]]
+  )
+  func backup(options: [String]) async throws {
     let folder = try await store()
-    let backup = try await folder.quire("backup", "--store", "s.quire", "--to", "copy.quire")
+    let backup = try await folder.quire(["backup", "--store", "s.quire", "--to", "copy.quire"] + options)
     #expect(backup.errors == "")
     #expect(backup.output.hasPrefix("backed up to copy.quire, "))
     let original = try await folder.quire("export", "--store", "s.quire")
