@@ -30,12 +30,14 @@ enum RequestValidation {
 
   private static func checkName(_ name: String, _ member: String, minimum: Int) throws(TableError) {
     let length = name.utf8.count
-    let isAllowed = name.utf8.allSatisfy { byte in
-      switch byte {
+    let bytes = name.utf8Span.span
+    var isAllowed = true
+    for index in bytes.indices {
+      switch bytes[index] {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
-        true
-      default: false
+        continue
+      default: isAllowed = false
       }
     }
     if isAllowed, length >= minimum, length <= 255 { return }

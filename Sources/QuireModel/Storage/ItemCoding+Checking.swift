@@ -18,7 +18,7 @@ extension ItemCoding {
     case .dictionaryString:
       let id = try varint(bytes, extent.payload)
       guard names.contains(id) else { throw unknownText(id, names) }
-    case .keyTail: _ = try keyTail(bytes, extent.payload, keyTexts)
+    case .keyTail: try keyTailStart(bytes, extent.payload, keyTexts)
     case .keyNumber: _ = try keyNumber(extent.payload, keyTexts)
     default:
       try check(bytes, extent, level: 1)

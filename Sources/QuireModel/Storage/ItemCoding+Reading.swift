@@ -71,18 +71,20 @@ extension ItemCoding {
       throw .corrupted("a value of unknown type", at: offset)
     }
     offset += 1
-    switch type.payload {
-    case .none: return Extent(type: type, payload: offset..<offset)
-    case .measured: return Extent(type: type, payload: try readPayload(bytes, at: &offset, end: end))
-    case .varint:
+    let size: Int
+    switch type {
+    case .null, .false, .true, .keyNumber: size = 0
+    case .uuid: size = 16
+    case .time: size = 8
+    case .dictionaryString, .keyTail:
       let start = offset
       _ = try readVarint(bytes, at: &offset, end: end)
       return Extent(type: type, payload: start..<offset)
-    case .fixed(let size):
-      guard size <= end - offset else { throw .corrupted("a value beyond the end of the item", at: offset) }
-      offset += size
-      return Extent(type: type, payload: offset - size..<offset)
+    default: return Extent(type: type, payload: try readPayload(bytes, at: &offset, end: end))
     }
+    guard size <= end - offset else { throw .corrupted("a value beyond the end of the item", at: offset) }
+    offset += size
+    return Extent(type: type, payload: offset - size..<offset)
   }
 
   static func readCount(

@@ -118,7 +118,7 @@ extension ItemCoding {
       let id = try varint(bytes, extent.payload)
       guard let name = names.name(id) else { throw unknownText(id, names) }
       return .s(name.string)
-    case .keyTail: return .s(String(try keyTail(bytes, extent.payload, keyTexts)))
+    case .keyTail: return .s(try keyTail(bytes, extent.payload, keyTexts))
     case .keyNumber: return .n(Number(isNegative: false, word: try keyNumber(extent.payload, keyTexts)))
     default:
       return try decode(bytes, extent)
@@ -134,18 +134,31 @@ extension ItemCoding {
     _ bytes: Span<UInt8>,
     _ payload: Range<Int>,
     _ keyTexts: KeyTexts
-  ) throws(TableError) -> Substring {
-    let offset = try varint(bytes, payload)
+  ) throws(TableError) -> String {
+    let (key, start) = try keyTailStart(bytes, payload, keyTexts)
+    return try string(key.utf8Span.span, in: start..<key.utf8.count)
+  }
+
+  /// The partition key, and where the end of it begins that a value is; throws where that is no text.
+  @discardableResult
+  static func keyTailStart(
+    _ bytes: Span<UInt8>,
+    _ payload: Range<Int>,
+    _ keyTexts: KeyTexts
+  ) throws(TableError) -> (key: String, start: Int) {
+    let start = try varint(bytes, payload)
     guard let key = keyTexts.partition else {
       throw .corrupted("a value within a key that is no text", at: payload.lowerBound)
     }
-    guard let start = key.utf8.index(key.startIndex, offsetBy: offset, limitedBy: key.endIndex) else {
+    let text = key.utf8Span.span
+    guard start <= text.count else {
       throw .corrupted("a value beyond the end of its key", at: payload.lowerBound)
     }
-    guard start.samePosition(in: key.unicodeScalars) != nil else {
+    // The other bytes of a character begin with the bits 10.
+    guard start == text.count || text[start] & 0xC0 != 0x80 else {
       throw .corrupted("text that is not UTF-8", at: payload.lowerBound)
     }
-    return key[start...]
+    return (key, start)
   }
 
   /// The number at the end of the sort key, which a value is.

@@ -69,24 +69,6 @@ package enum ItemCoding {
     case keyTail = 16
     case keyNumber = 17
 
-    /// What follows.
-    package enum Payload {
-      case none
-      case fixed(Int)
-      case varint
-      case measured
-    }
-
-    package var payload: Payload {
-      switch self {
-      case .null, .false, .true, .keyNumber: .none
-      case .uuid: .fixed(16)
-      case .time: .fixed(8)
-      case .dictionaryString, .keyTail: .varint
-      default: .measured
-      }
-    }
-
     /// DynamoDB's descriptor of the type.
     package var kind: AttributeValue.Kind {
       switch self {

@@ -46,12 +46,24 @@ public struct Item: Sendable {
   public subscript(name: AttributeName) -> AttributeValue? {
     get {
       switch content {
-      case .decoded(let attributes): attributes[name]
+      case .decoded(let attributes): Self.value(of: name, in: attributes)
       case .stored(let item): item.value(of: name)
       }
     }
     _modify { yield &attributes[name] }
   }
+
+  private static func value(
+    of name: AttributeName,
+    in attributes: [AttributeName: AttributeValue]
+  ) -> AttributeValue? {
+    guard attributes.count <= fewAttributes else { return attributes[name] }
+    for (other, value) in attributes where other == name { return value }
+    return nil
+  }
+
+  /// Among so many attributes, as keys have, names are found faster by comparing than by hashing.
+  private static var fewAttributes: Int { 3 }
 
   /// The attribute called `name`, or nil where the item has none.
   public subscript(name: String) -> AttributeValue? {
