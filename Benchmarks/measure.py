@@ -201,7 +201,7 @@ def measure(options):
 # Jobs and how often they are done: the difference of two runs is the cost of the second count alone.
 JOBS = {
     "append": (100, 600), "batch": (5, 25), "stream": (50, 550), "scan": (50, 550), "all": (2, 22),
-    "item": (50, 1050),
+    "get": (50, 1050), "item": (50, 1050),
 }
 
 

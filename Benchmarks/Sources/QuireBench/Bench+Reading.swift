@@ -172,6 +172,11 @@ extension Bench {
         sink += try Self.scan(events, .stream(Self.stream(UInt64(index % 100)))).sink
       case "all":
         sink += try Self.scan(events, .all).sink
+      case "get":
+        try events.scan(.stream(Self.stream(UInt64(index % 100))), from: 5, limit: 1) { event in
+          sink &+= try event.withData { Int($0.unsafeLoad(fromByteOffset: 9, as: UInt8.self)) }
+          return true
+        }
       case "item":
         let key: Item = [
           "PK": .s("STREAM#\(Self.stream(UInt64(index % 100)).string)"),

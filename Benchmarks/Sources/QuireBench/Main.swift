@@ -12,7 +12,7 @@ import QuireEvents
 ///     quire-bench FILE covering|pointer item SECONDS                                 an item by GetItem, decoded
 ///     quire-bench FILE covering|pointer open
 ///     quire-bench FILE covering|pointer repack                                       to FILE-repacked
-///     quire-bench FILE covering|pointer work append|batch|stream|scan|all|item COUNT     a fixed job, to count instructions
+///     quire-bench FILE covering|pointer work append|batch|stream|scan|all|get|item COUNT     a fixed job, to count instructions
 @main
 enum Main {
   // Not asynchronous: the main thread of an asynchronous program ends in a way that valgrind cannot follow.

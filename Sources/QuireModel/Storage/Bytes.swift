@@ -43,12 +43,10 @@ extension RawSpan {
 extension [UInt8] {
   /// These bytes, and then others.
   package func followed(by other: [UInt8]) -> [UInt8] {
-    // SAFETY: both fit, and fill the array.
-    unsafe [UInt8](unsafeUninitializedCapacity: count + other.count) { buffer, initialized in
-      _ = unsafe buffer.initialize(fromContentsOf: self)
-      _ = unsafe buffer.suffix(from: count).initialize(fromContentsOf: other)
-      initialized = count + other.count
-    }
+    var all = self
+    all.reserveCapacity(count + other.count)
+    all.append(other.rawBytes)
+    return all
   }
 
   /// Appends bytes from wherever they lie.
