@@ -21,8 +21,7 @@ extension Store {
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout Transaction) throws -> Result
   ) async throws -> Result {
-    try checkWritable()
-    return try await writer.run(isShort: false, body)
+    try await run(isShort: false, body)
   }
 
   /// Runs one of the store's own operations as ``write(_:)`` runs a closure: on the calling thread where the store does not
@@ -30,8 +29,17 @@ extension Store {
   package func operate<Result: Sendable>(
     _ body: @escaping @Sendable (inout Transaction) throws -> Result
   ) async throws -> Result {
+    try await run(isShort: true, body)
+  }
+
+  private func run<Result: Sendable>(
+    isShort: Bool,
+    _ body: @escaping @Sendable (inout Transaction) throws -> Result
+  ) async throws -> Result {
     try checkWritable()
-    return try await writer.run(isShort: true, body)
+    let result = JobResult<Result>()
+    try await writer.run(isShort: isShort) { transaction in result.set(try body(&transaction)) }
+    return result.get()
   }
 
   private func checkWritable() throws {

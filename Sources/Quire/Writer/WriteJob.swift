@@ -9,51 +9,55 @@ protocol WriteJob: AnyObject, Sendable {
 }
 
 /// A closure as a job of the thread that runs it.
-final class OwnJob<Result: Sendable>: WriteJob, @unchecked Sendable {
+final class OwnJob: WriteJob, @unchecked Sendable {
   // SAFETY: made, performed, finished and asked on one thread.
-  private let body: @Sendable (inout Transaction) throws -> Result
-  private var outcome: Swift.Result<Result, any Error>?
+  private let body: @Sendable (inout Transaction) throws -> Void
+  /// Why the work is not in the store, once the job is finished; nil where it is.
+  private(set) var error: (any Error)?
 
-  init(_ body: @escaping @Sendable (inout Transaction) throws -> Result) { self.body = body }
+  init(_ body: @escaping @Sendable (inout Transaction) throws -> Void) { self.body = body }
 
-  func perform(in transaction: inout Transaction) throws { outcome = .success(try body(&transaction)) }
-
-  func finish(_ error: (any Error)?) {
-    if let error { outcome = .failure(error) }
-  }
-
-  /// What the closure returned, once the job is finished.
-  func result() throws -> Result {
-    guard let outcome else { preconditionFailure("a job finished without having been performed") }
-    return try outcome.get()
-  }
+  func perform(in transaction: inout Transaction) throws { try body(&transaction) }
+  func finish(_ error: (any Error)?) { self.error = error }
 }
 
-/// A closure as a job, with the task that waits for its result.
+/// A closure as a job, with the task that waits for it.
 @safe
-final class ClosureJob<Result: Sendable>: WriteJob, @unchecked Sendable {
-  // SAFETY: `result` is written and read by the writer thread alone, `body` and `continuation` never change.
-  private let body: @Sendable (inout Transaction) throws -> Result
-  private let continuation: UnsafeContinuation<Result, any Error>
-  private var result: Result?
+final class ClosureJob: WriteJob, @unchecked Sendable {
+  // SAFETY: nothing of it ever changes.
+  private let body: @Sendable (inout Transaction) throws -> Void
+  private let continuation: UnsafeContinuation<Void, any Error>
 
   init(
-    _ body: @escaping @Sendable (inout Transaction) throws -> Result,
-    _ continuation: UnsafeContinuation<Result, any Error>
+    _ body: @escaping @Sendable (inout Transaction) throws -> Void,
+    _ continuation: UnsafeContinuation<Void, any Error>
   ) {
     self.body = body
     unsafe self.continuation = unsafe continuation
   }
 
-  func perform(in transaction: inout Transaction) throws { result = try body(&transaction) }
+  func perform(in transaction: inout Transaction) throws { try body(&transaction) }
 
   func finish(_ error: (any Error)?) {
     if let error {
       unsafe continuation.resume(throwing: error)
-    } else if let result {
-      unsafe continuation.resume(returning: result)
     } else {
-      preconditionFailure("a job finished without having been performed")
+      unsafe continuation.resume()
     }
+  }
+}
+
+/// What a job's closure returned, for the task that waits for the job.
+final class JobResult<Value: Sendable>: @unchecked Sendable {
+  // SAFETY: set by the thread that performs the job, and taken after the job has finished.
+  private var value: Value?
+
+  /// Keeps a value; the last one counts, since a job may be performed again.
+  func set(_ value: Value) { self.value = value }
+
+  /// The value, of a job that finished without an error.
+  func get() -> Value {
+    guard let value else { preconditionFailure("a job finished without having been performed") }
+    return value
   }
 }

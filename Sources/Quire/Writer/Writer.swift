@@ -43,23 +43,21 @@ final class Writer: Sendable {
     self.commits = commits
   }
 
-  /// Runs `body` in the next batch and returns what it returns, once that is as durable as the store promises.
+  /// Runs `body` in the next batch, and returns once that is as durable as the store promises.
   ///
   /// `isShort` says that `body` takes no time to speak of and waits for nobody.
-  func run<Result: Sendable>(
-    isShort: Bool,
-    _ body: @escaping @Sendable (inout Transaction) throws -> Result
-  ) async throws -> Result {
+  func run(isShort: Bool, _ body: @escaping @Sendable (inout Transaction) throws -> Void) async throws {
     try Task.checkCancellation()
     if isShort, !syncs, queue.takeTurn() {
       defer { queue.endTurn() }
       let job = OwnJob(body)
       commit([job])
-      return try job.result()
+      if let error = job.error { throw error }
+      return
     }
     // SAFETY: the job resumes the continuation exactly once: the writer finishes every job that the queue accepted,
     // and a refused one is finished here.
-    return try await unsafe withUnsafeThrowingContinuation { continuation in
+    try await unsafe withUnsafeThrowingContinuation { continuation in
       let job = unsafe ClosureJob(body, continuation)
       startThread()
       if !queue.add(job) { job.finish(TableError(.unavailable, "The store is closed")) }

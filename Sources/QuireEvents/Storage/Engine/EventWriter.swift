@@ -3,7 +3,7 @@ import QuireModel
 
 /// Writes events of one stream in their stored form: items, index entries and counters as the general operations would
 /// write them.
-struct EventWriter {
+struct EventWriter: ~Copyable {
   private let batch: EventBatch
   private let plan: EventPlan
   private let streamID: StreamID
@@ -21,7 +21,7 @@ struct EventWriter {
   private var scratch: Scratch
 
   /// What one append leaves to the next: texts in their encoded forms, and buffers.
-  struct Scratch {
+  struct Scratch: ~Copyable {
     /// The longest record whose buffers are kept.
     static let longestKept = 65_536
 

@@ -94,19 +94,26 @@ package final class EventPlan: Sendable {
   }
 
   /// What the writer has of earlier appends, for it to take and to give back.
-  func takeScratch() -> EventWriter.Scratch { scratch.withLock { $0.take() } ?? EventWriter.Scratch() }
-  func keep(_ kept: consuming EventWriter.Scratch) {
-    let kept = kept
-    scratch.withLock { $0 = kept }
+  func takeScratch() -> EventWriter.Scratch {
+    if let kept = scratch.withLock({ $0.take() }) { return kept }
+    return EventWriter.Scratch()
+  }
+  func keep(_ given: consuming EventWriter.Scratch) {
+    var given = Optional(given)
+    scratch.withLock { swap(&$0, &given) }
   }
 
   /// Whether events of a category and of the types of `events` were written with this plan, so that the dictionary has
   /// what it will ever have of them.
   func hasWritten(_ category: String, _ events: [NewEvent]) -> Bool {
     scratch.withLock { scratch in
-      guard let scratch, scratch.categories.contains(category) else { return false }
-      // By index: an event as a whole would be copied.
-      return events.indices.allSatisfy { scratch.types.contains(events[$0].type) }
+      switch scratch {
+      case .none: return false
+      case .some(let scratch):
+        // By index: an event as a whole would be copied.
+        return scratch.categories.contains(category)
+          && events.indices.allSatisfy { scratch.types.contains(events[$0].type) }
+      }
     }
   }
 
