@@ -151,4 +151,40 @@ struct BackupTests {
       #expect(try copy.verify().faults == [])
     }
   }
+
+  @Test("a backup within a write closure is refused, and one of a closed store", arguments: [false, true])
+  func refusals(repacking: Bool) async throws {
+    try await withTemporaryFolder { folder in
+      let store = try Store.open(at: "\(folder)/store.quire", options: .init(durability: .unsynced))
+      let path = "\(folder)/backup.quire"
+      let failure = await failure {
+        try await store.write { _ in try store.backup(to: path, repacking: repacking) }
+      }
+      #expect(failure.hasPrefix("InternalServerError: The backup to \(path) failed: "), "\(failure)")
+      store.close()
+      await expectFailure("StoreUnavailable: The store is closed") {
+        try store.backup(to: path, repacking: repacking)
+      }
+      #expect(try Files.list(folder) == ["store.quire", "store.quire-lock"])
+    }
+  }
+
+  @Test("a backup does not go over what came meanwhile, nor over a lock file", arguments: [false, true])
+  func lateFile(repacking: Bool) async throws {
+    try await withTemporaryFolder { folder in
+      let store = try Store.open(at: "\(folder)/store.quire", options: .init(durability: .unsynced))
+      defer { store.close() }
+      try await store.createTable(.table())
+      let path = "\(folder)/backup.quire"
+      // A link to nothing is not there for whoever looks, and in the way of whoever writes.
+      try Files.linkSymbolically(path, to: "\(folder)/nothing")
+      try Files.write([7], to: path + "-lock")
+      await expectFailure(
+        "InternalServerError: The backup to \(path) failed: \(repacking ? "link" : "open"): File exists"
+      ) { try store.backup(to: path, repacking: repacking) }
+      #expect(try Files.read(path + "-lock") == [7])
+      let names = ["backup.quire", "backup.quire-lock", "store.quire", "store.quire-lock"]
+      #expect(try Files.list(folder) == names)
+    }
+  }
 }

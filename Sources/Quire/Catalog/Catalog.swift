@@ -10,7 +10,21 @@ struct Catalog: Sendable {
   ///
   /// Two catalogs of one store and one generation are the same.
   var generation: UInt64
-  var tables: [String: TableInfo]
+  var tables: [String: TableInfo] {
+    didSet { newestDatabase = Self.newestDatabase(of: tables) }
+  }
+  /// The database that was opened last of those of the tables: a transaction that sees it sees them all.
+  private(set) var newestDatabase: Database?
+
+  init(generation: UInt64, tables: [String: TableInfo]) {
+    self.generation = generation
+    self.tables = tables
+    newestDatabase = Self.newestDatabase(of: tables)
+  }
+
+  private static func newestDatabase(of tables: [String: TableInfo]) -> Database? {
+    tables.values.flatMap { $0.databases.map(\.database) }.max { $0.handle < $1.handle }
+  }
 
   /// The table called `name`.
   ///
@@ -67,6 +81,13 @@ final class CatalogCache: Sendable {
   /// for a write transaction (whose number is another's if it aborts). Throws ``HandlesOutdated`` where the transaction
   /// must begin anew.
   func current(_ transaction: borrowing ReadTransaction, committed id: Int) throws -> Catalog {
+    let catalog = try find(transaction, committed: id)
+    // Another thread may have opened databases after this transaction began, for the same commit.
+    if let newest = catalog.newestDatabase, !transaction.sees(newest) { throw HandlesOutdated() }
+    return catalog
+  }
+
+  private func find(_ transaction: borrowing ReadTransaction, committed id: Int) throws -> Catalog {
     let (cached, cachedAt) = state.withLock { ($0.catalog, $0.transaction) }
     if cachedAt == id { return cached }
     let generation = try generation(transaction)

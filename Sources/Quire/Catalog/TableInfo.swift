@@ -109,6 +109,14 @@ struct TableInfo: Sendable {
   /// Never changes: keys are stored with them.
   var keyPrefixes: [AttributeName: KeyPrefixes] = [:]
 
+  /// The databases of the table, of its indexes, and of its times of expiry, with their slots.
+  var databases: [(slot: UInt32, database: Database)] {
+    var databases = [(slot: slot, database: database)]
+    databases += indexes.map { (slot: $0.slot, database: $0.database) }
+    if let expiry { databases.append((slot: expiry.slot, database: expiry.database)) }
+    return databases
+  }
+
   func index(_ name: String) -> IndexInfo? { indexes.first { $0.name == name } }
 
   func type(of name: AttributeName) -> ScalarAttributeType? {

@@ -11,16 +11,20 @@ package struct EncodedTable: Sendable {
     let layout: KeyLayout
     let slot: UInt32
     let database: Database
-    /// Whether entries hold all attributes; those of an index may be keys only.
-    package let holdsItems: Bool
+    /// What of an item the entries hold.
+    private let projection: Projection.Kind
+    /// Whether entries hold all attributes.
+    package var holdsItems: Bool { projection == .all }
+    /// Whether entries hold nothing but keys.
+    package var isKeysOnly: Bool { projection == .keysOnly }
     /// The attributes of the key in their order.
     package var keyNames: [AttributeName] { layout.names }
 
-    init(layout: KeyLayout, slot: UInt32, database: Database, holdsItems: Bool) {
+    init(layout: KeyLayout, slot: UInt32, database: Database, _ projection: Projection.Kind) {
       self.layout = layout
       self.slot = slot
       self.database = database
-      self.holdsItems = holdsItems
+      self.projection = projection
     }
 
     /// Appends the string of the key attribute at `index`.
@@ -74,13 +78,12 @@ package struct EncodedTable: Sendable {
 
   init(_ info: TableInfo) {
     names = info.names
-    items = Tree(layout: info.layout, slot: info.slot, database: info.database, holdsItems: true)
+    items = Tree(layout: info.layout, slot: info.slot, database: info.database, .all)
     indexes = Dictionary(
       uniqueKeysWithValues: info.indexes.lazy.filter { !$0.isBackfilling }.map { index in
-        let holdsItems = index.projection.projectionType == .all
+        let projection = index.projection.projectionType
         return (
-          index.name,
-          Tree(layout: index.layout, slot: index.slot, database: index.database, holdsItems: holdsItems)
+          index.name, Tree(layout: index.layout, slot: index.slot, database: index.database, projection)
         )
       }
     )

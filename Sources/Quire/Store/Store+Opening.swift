@@ -71,7 +71,7 @@ extension Store {
   }
 
   /// Checks pages before LMDB follows what they refer to.
-  private static func checkPages(
+  static func checkPages(
     _ environment: Environment,
     _ path: String,
     _ scope: Environment.PageScope

@@ -61,7 +61,13 @@ extension Store {
           return try body(Snapshot(transaction.alias(), catalog))
         }
       } catch is HandlesOutdated {
-        // A database was opened for the first time; the next transaction sees it.
+        // A database was opened for the first time; the next transaction sees it. A read within another has its view.
+        guard !environment.isInView else {
+          throw TableError(
+            .unavailable,
+            "A table was opened after the view began in which this read is; begin another view"
+          )
+        }
         continue
       } catch let error as LMDBError {
         throw TableError(storage: error)

@@ -74,9 +74,7 @@ extension Transaction {
       )
     }
     var description = try describe(table)
-    for index in table.indexes { try releaseSlot(index.slot, index.database) }
-    if let expiry = table.expiry { try releaseSlot(expiry.slot, expiry.database) }
-    try releaseSlot(table.slot, table.database)
+    for (slot, database) in table.databases { try releaseSlot(slot, database) }
     try remove(table)
     // DynamoDB does not look at what made up a table that goes.
     description.status = .deleting
@@ -95,9 +93,7 @@ extension Transaction {
   public mutating func deleteAllItems(in tableName: String) throws {
     try RequestValidation.tableName(tableName)
     let table = try catalog.managedTable(tableName)
-    var databases = [(table.slot, table.database)] + table.indexes.map { ($0.slot, $0.database) }
-    if let expiry = table.expiry { databases.append((expiry.slot, expiry.database)) }
-    for (slot, database) in databases { try clear(slot, database) }
+    for (slot, database) in table.databases { try clear(slot, database) }
   }
 
   mutating func makeIndex(

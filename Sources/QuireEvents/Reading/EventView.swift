@@ -2,7 +2,8 @@ import QuireModel
 
 /// An event where it lies in the store's file: nothing of it is copied until it is asked for.
 ///
-/// ``EventStore/scan(_:from:direction:limit:_:)`` lends one to its closure.
+/// ``EventStore/scan(_:from:direction:limit:_:)`` lends one to its closure. Whatever is asked of an event whose bytes are
+/// damaged throws ``EventStoreError/Code/corrupted``, or a `TableError` of that code.
 @safe
 public struct EventView: ~Copyable, ~Escapable {
   /// The key of the item, or of an entry of an index.
@@ -29,7 +30,7 @@ public struct EventView: ~Copyable, ~Escapable {
         return try EventTableReader.position(of: key, at: &offset)
       }
       if let position = withPlan({ EventRecord(record, $0)?.position }) { return position }
-      return try event.position
+      return try decoded().position
     }
   }
 
@@ -62,7 +63,7 @@ public struct EventView: ~Copyable, ~Escapable {
 
   @usableFromInline
   func lendData(_ body: (RawSpan) throws -> Void) throws {
-    try body(try event.data.bytes.rawBytes)
+    try body(try decoded().data.bytes.rawBytes)
   }
 
   /// The name of the type of event.
@@ -70,7 +71,7 @@ public struct EventView: ~Copyable, ~Escapable {
     get throws {
       let key = try itemKey()
       if let type = withPlan({ EventRecord(record, $0)?.text(.eventType, key: key) }) { return type }
-      return try event.type
+      return try decoded().type
     }
   }
 
@@ -85,18 +86,22 @@ public struct EventView: ~Copyable, ~Escapable {
   /// A copy of the event.
   public var event: RecordedEvent {
     get throws {
-      let isEntry = positionStart > 0
       var offset = positionStart
-      let position = isEntry ? try EventTableReader.position(of: key, at: &offset) : nil
+      let position = positionStart > 0 ? try EventTableReader.position(of: key, at: &offset) : nil
       let itemKey = key.extracting(droppingFirst: offset)
-      return try withPlan { plan in
+      let block = try withPlan { plan in
         var builder = EventBlockBuilder(plan, limit: 1)
-        if try !builder.add(key: itemKey, record: record, position: position) {
-          let tree = isEntry ? plan.global : plan.items
-          builder.add(try EventItem.event(plan.table.item(key: key, record: record, in: tree)))
-        }
-        return builder.finish()[0]
+        return try builder.add(key: itemKey, record: record, position: position) ? builder.finish() : []
       }
+      return try block.first ?? decoded()
+    }
+  }
+
+  /// A copy of the event, made by the general operations, which take every form and find whatever is wrong.
+  private func decoded() throws -> RecordedEvent {
+    try withPlan { plan in
+      let tree = positionStart > 0 ? plan.global : plan.items
+      return try EventItem.event(plan.table.item(key: key, record: record, in: tree))
     }
   }
 
@@ -151,7 +156,7 @@ extension EventTableReader {
       guard count >= request.limit else { return true }
       var offset = positionStart
       let place = scope.isStream ? try plan.version(ofKey: key) : try Self.position(of: key, at: &offset)
-      next = request.direction == .forwards ? place + 1 : place > scope.range.lowerBound ? place - 1 : nil
+      next = scope.next(after: place, request.direction)
       return false
     }
     return next

@@ -100,6 +100,18 @@ struct DataFile: ~Copyable {
     unsafe unlink(path)
   }
 
+  /// Gives a file another name; `fileExists` when there is a file of that name.
+  static func move(_ path: String, to name: String) throws(LMDBError) {
+    if unsafe link(path, name) == 0 {
+      remove(path)
+      return
+    }
+    // Where a file cannot have two names, there is a moment between looking and moving.
+    guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(errno), unsafe access(name, F_OK) != 0,
+      unsafe rename(path, name) == 0
+    else { throw LMDBError(LMDBError.Code(rawValue: errno == 0 ? EEXIST : errno), "link") }
+  }
+
   /// Makes a file's name durable, on file systems that know how.
   static func syncFolder(of path: String) {
     let folder =

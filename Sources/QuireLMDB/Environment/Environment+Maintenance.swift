@@ -9,8 +9,7 @@ extension Environment {
   /// with a write transaction.
   package func copy(to path: String, compacting: Bool) throws(LMDBError) {
     guard !path.utf8.contains(0) else { throw LMDBError(.invalidArgument, "mdb_env_copy2") }
-    let thread = ThreadID.current
-    guard !gate.withLock({ $0.isWriting(thread) }) else { throw LMDBError(.wouldDeadlock, "mdb_env_copy2") }
+    try refuseWritingThread("mdb_env_copy2")
     // LMDB may need to be opened anew, which a read sees to.
     _ = lastTransactionID
     let file = try DataFile(creating: path, mode: options.fileMode)
@@ -25,6 +24,12 @@ extension Environment {
       throw error
     }
     DataFile.syncFolder(of: path)
+  }
+
+  /// Throws `wouldDeadlock` on a thread with a write transaction.
+  package func refuseWritingThread(_ operation: StaticString) throws(LMDBError) {
+    let thread = ThreadID.current
+    guard !gate.withLock({ $0.isWriting(thread) }) else { throw LMDBError(.wouldDeadlock, operation) }
   }
 
   /// Frees the places in the table of readers left by dead processes, and returns how many there were.

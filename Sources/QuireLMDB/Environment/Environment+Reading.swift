@@ -31,6 +31,12 @@ extension Environment {
     return try body(reader.transaction)
   }
 
+  /// Whether the calling thread is within ``read(_:)``: what it reads now, it reads from the same view.
+  package var isInView: Bool {
+    let thread = ThreadID.current
+    return gate.withLock { $0.transaction(of: thread) != nil }
+  }
+
   @usableFromInline
   func beginRead() throws(LMDBError) -> Reader {
     let thread = ThreadID.current

@@ -53,6 +53,12 @@ package struct ReadTransaction: ~Copyable {
     return try body(&cursor)
   }
 
+  /// Whether the transaction can use a database: one that was opened before it began, or in it.
+  package borrowing func sees(_ database: Database) -> Bool {
+    var flags: UInt32 = 0
+    return unsafe mdb_dbi_flags(handle, database.handle, &flags) == MDB_SUCCESS
+  }
+
   @inlinable
   borrowing func openCursor(_ database: Database) throws(LMDBError) -> OpaquePointer {
     var cursor: OpaquePointer?

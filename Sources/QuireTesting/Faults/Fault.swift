@@ -9,6 +9,7 @@ public struct Fault: Sendable {
     case lostReply(any Error)
     case unprocessed
     case delay(Duration)
+    case hold(@Sendable () async throws -> Void)
   }
 
   let kind: Kind
@@ -52,4 +53,11 @@ public struct Fault: Sendable {
 
   /// Waits, then goes on as usual.
   public static func delay(_ duration: Duration) -> Fault { Fault(kind: .delay(duration)) }
+
+  /// Waits until `ready` returns, then goes on as usual; throws what it throws, with nothing done.
+  ///
+  /// With it a test decides what comes first, whatever the machine's speed.
+  public static func hold(until ready: @escaping @Sendable () async throws -> Void) -> Fault {
+    Fault(kind: .hold(ready))
+  }
 }

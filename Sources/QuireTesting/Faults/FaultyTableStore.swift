@@ -31,6 +31,9 @@ public struct FaultyTableStore<Base: TableStore>: TableStore {
     case .delay(let duration):
       try await Task.sleep(for: duration)
       return try await work()
+    case .hold(let ready):
+      try await ready()
+      return try await work()
     case .unprocessed:
       if let unprocessed { return unprocessed() }
       return try await work()

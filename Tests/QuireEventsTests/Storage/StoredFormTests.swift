@@ -233,6 +233,113 @@ struct StoredFormTests {
     }
   }
 
+  @Test(
+    "indexes of other projections hold what they are for",
+    arguments: [
+      ["by-type": Projection(.all)], ["by-category": Projection(.all), "by-id": Projection(.all)],
+      ["GSI1": Projection(.include, nonKeyAttributes: ["event_type"])],
+      ["by-stream": Projection(.include, nonKeyAttributes: ["version"])],
+    ]
+  )
+  func otherProjections(projections: [String: Projection]) async throws {
+    let store = try Store.temporary()
+    var request = EventTable.createRequest(tableName: "events", globalProjection: .all)
+    for index in request.globalSecondaryIndexes.indices {
+      let name = request.globalSecondaryIndexes[index].indexName
+      if let other = projections[name] { request.globalSecondaryIndexes[index].projection = other }
+    }
+    try await store.createTable(request)
+    let events = try await EventStore.open(in: store)
+    try await events.append(numbered(1...3), to: "A-1", expecting: .noStream)
+    for selection in [EventSelection.all, .stream("A-1"), .category("A"), .type("Numbered")] {
+      var scanned: [RecordedEvent] = []
+      try events.scan(selection) { event in
+        #expect(try event.type == "Numbered")
+        scanned.append(try event.event)
+        return true
+      }
+      #expect(scanned.map(\.position) == [1, 2, 3])
+      #expect(try await events.read(selection).collect() == scanned)
+    }
+    for name in EventTable.Index.all {
+      let entries = try store.scan(Scan(tableName: "events", indexName: name)).items
+      #expect(entries.allSatisfy { projections[name]?.projectionType != .all || $0["event_data"] != nil })
+    }
+    #expect(try store.verify().faults == [])
+  }
+
+  @Test("a place after which none can come ends a read", arguments: [1, 4_096])
+  func lastPlace(limit: Int) async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    try await events.append(numbered(1...1), to: "A-1", expecting: .noStream)
+    let last = "09223372036854775807"
+    try await store.updateItem(
+      UpdateItem(
+        tableName: "events",
+        key: ["PK": "STREAM#A-1", "SK": "VERSION#00000000000000000001"],
+        updateExpression: "SET GSI1SK = :last",
+        expressionAttributeValues: [":last": .s(last)]
+      )
+    )
+    var item = try #require(
+      store.getItem(
+        GetItem(tableName: "events", key: ["PK": "STREAM#A-1", "SK": "VERSION#00000000000000000001"])
+      )
+      .item
+    )
+    item["SK"] = .s("VERSION#\(last)")
+    item["PK"] = "STREAM#A-2"
+    try await store.putItem(PutItem(tableName: "events", item: item))
+    for selection in [EventSelection.all, .stream("A-2")] {
+      var places: [Int] = []
+      try events.scan(selection, limit: limit) { event in
+        places.append(selection == .all ? try event.position : try event.version)
+        return true
+      }
+      #expect(places.allSatisfy { $0 == .max })
+      #expect(!places.isEmpty)
+      let page = try await events.page(selection, limit: 1)
+      #expect(page.events.count == 1)
+    }
+  }
+
+  @Test(
+    "a scan says what an event lacks, whatever is asked first",
+    arguments: [
+      ("SET GSI1SK = :value", "18446744073709551615", "GSI1SK"), ("REMOVE event_type", nil, "event_type"),
+      ("SET event_data = :value", .l([]), "event_data"), ("REMOVE event_id", nil, "event_id"),
+    ] as [(UpdateExpression, AttributeValue?, String)]
+  )
+  func lackingEvents(update: UpdateExpression, value: AttributeValue?, name: String) async throws {
+    let store = try Store.temporary()
+    let events = try await EventStore.open(in: store)
+    try await events.append(numbered(1...1), to: "A-1", expecting: .noStream)
+    try await store.updateItem(
+      UpdateItem(
+        tableName: "events",
+        key: ["PK": "STREAM#A-1", "SK": "VERSION#00000000000000000001"],
+        updateExpression: update,
+        expressionAttributeValues: value.map { [":value": $0] } ?? [:]
+      )
+    )
+    var messages: [String?] = []
+    try events.scan(.stream("A-1")) { event in
+      do { _ = try event.event } catch { messages.append((error as? EventStoreError)?.message) }
+      do {
+        switch name {
+        case "GSI1SK": _ = try event.position
+        case "event_type": _ = try event.type
+        case "event_data": try event.withData { _ in }
+        default: _ = try event.event
+        }
+      } catch { messages.append((error as? EventStoreError)?.message) }
+      return true
+    }
+    let message = "A stored item lacks \(name), or it is not what an event store writes"
+    #expect(messages == [message, message])
+  }
+
   @Test("a scan of a stream shows its events also where other items stand before them")
   func itemsBeforeEvents() async throws {
     let store = try Store.temporary()

@@ -18,5 +18,14 @@ enum Files {
     try FileManager.default.linkItem(atPath: path, toPath: other)
   }
 
+  /// Makes a symbolic link to a path, which need not lead anywhere.
+  static func linkSymbolically(_ path: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: destination)
+  }
+
+  static func list(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  }
+
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 }

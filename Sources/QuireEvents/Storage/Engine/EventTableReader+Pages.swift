@@ -16,6 +16,14 @@ extension EventTableReader {
     var isUnchecked = false
 
     var isStream: Bool { stream != nil }
+
+    /// Where a read goes on after the event at `place`; nil where nothing can come.
+    func next(after place: Int, _ direction: ReadDirection) -> Int? {
+      switch direction {
+      case .forwards: place == .max ? nil : place + 1
+      case .backwards: place > range.lowerBound ? place - 1 : nil
+      }
+    }
   }
 
   /// The most bytes of a page.
@@ -91,9 +99,11 @@ extension EventTableReader {
       return try walk(scope, scope.range, direction, plan, in: items, body)
     }
     let (lower, upper) = bounds(scope, range, plan)
+    // What other indexes hold of an item, if anything, is not in the form of one.
+    let holdsEvents = scope.tree === plan.global && plan.global.holdsItems
     try items.walk(scope.tree, from: lower, upTo: upper, isForward: direction == .forwards) { key, record in
       scope.isStream
-        ? try body(key, record, 0) : try body(key, scope.tree.holdsItems ? record : nil, scope.prefix.count)
+        ? try body(key, record, 0) : try body(key, holdsEvents ? record : nil, scope.prefix.count)
     }
   }
 
@@ -176,11 +186,9 @@ extension EventTableReader {
     var next: Int?
     if isFull, let last = events.last {
       let place = scope.isStream ? last.version : last.position
-      switch request.direction {
-      // The last position of all has none after it; neither has the first of the range, backwards.
-      case .forwards: next = last.position == head ? nil : place + 1
-      case .backwards: next = place == scope.range.lowerBound ? nil : place - 1
-      }
+      // The last position of all has none after it.
+      let isEnd = request.direction == .forwards && last.position == head
+      next = isEnd ? nil : scope.next(after: place, request.direction)
     }
     return EventPage(events: events, next: next, head: head)
   }

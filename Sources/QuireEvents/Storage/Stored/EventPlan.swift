@@ -16,7 +16,8 @@ package final class EventPlan: Sendable {
   let eventID: Tree
   let streams: Tree
   let names: NameTable
-  /// Whether the table has no index but those above: only then are events written without the general operations.
+  /// Whether the table has no index but those above, with the projections of the event store: only then are events written
+  /// without the general operations.
   let canBeWritten: Bool
   /// The field of each name of the dictionary; -1 for other names.
   let fields: [Int8]
@@ -60,7 +61,9 @@ package final class EventPlan: Sendable {
     correlation = try index(EventTable.Index.correlation)
     eventID = try index(EventTable.Index.eventID)
     streams = try index(EventTable.Index.streams)
-    canBeWritten = table.canBeWritten(withIndexes: EventTable.Index.all)
+    canBeWritten =
+      table.canBeWritten(withIndexes: EventTable.Index.all) && (global.holdsItems || global.isKeysOnly)
+      && [category, type, correlation, eventID, streams].allSatisfy(\.isKeysOnly)
     names = table.names
     func encoded(_ text: [UInt8], at index: Int, in tree: Tree) -> [UInt8] {
       var key: [UInt8] = []

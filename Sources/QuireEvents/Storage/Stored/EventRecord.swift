@@ -65,7 +65,7 @@ struct EventRecord: ~Escapable {
       } else if value.type == ValueByte.dictionaryString {
         guard hasDictionaryText(value) else { return false }
       } else if value.type == ValueByte.paddedNumber, number == EventField.position.rawValue {
-        guard value.payload.count <= 8 else { return false }
+        guard Int(exactly: unsigned(value)) != nil, value.payload.count <= 8 else { return false }
       }
       seen |= 1 << number
     }

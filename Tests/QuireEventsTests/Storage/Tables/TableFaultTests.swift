@@ -174,7 +174,8 @@ struct TableFaultTests {
 
   @Test("an append that is cancelled while it waits was not made; one under way has its outcome")
   func cancellation() async throws {
-    faults.inject(.delay(.milliseconds(200)), into: .transactWriteItems)
+    let (release, released) = AsyncStream<Void>.makeStream()
+    faults.inject(.hold { for await _ in release { break } }, into: .transactWriteItems)
     let first = Task { try await events.append(numbered(1...1), to: "A-1", expecting: .noStream) }
     while faults.calls.last != .transactWriteItems { await Task.yield() }
     let second = Task { try await events.append(numbered(1...1), to: "B-1", expecting: .noStream) }
@@ -182,6 +183,7 @@ struct TableFaultTests {
     second.cancel()
     first.cancel()
     await #expect(throws: CancellationError.self) { try await second.value }
+    released.finish()
     #expect(try await first.value.positions == 1...1)
     #expect(try await events.state(of: "B-1") == StreamState())
   }
