@@ -40,7 +40,7 @@ public enum SubscriptionStart: Sendable, Hashable {
 ///
 /// The next events are read when they are asked for: who consumes slowly is not overrun, and memory stays bounded.
 /// Waiting for new events takes no polling of the embedded engine's table; appends of another process on the same file are
-/// noticed too. On another table store, those of other processes are noticed by ``PollingPolicy``.
+/// noticed too. On another table store, those through another ``EventStore`` are noticed by ``PollingPolicy``.
 /// Resuming from the position of any message delivers exactly what that message had not. Cancelling the task ends the
 /// sequence.
 public struct Subscription: AsyncSequence, Sendable {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The heads as this process saw them last, and who waits for them to move.
+/// The heads as this event store saw them last, and who waits for them to move.
 final class LogHeads: Sendable {
   private struct Waiter {
     var after: Int
