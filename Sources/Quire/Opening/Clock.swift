@@ -6,7 +6,9 @@ import Musl
 import Darwin
 #endif
 
-/// Where a store takes the time from: creation dates, the life of idempotency tokens, event timestamps.
+/// Where a store takes the time from: creation dates, the life of idempotency tokens, the expiry of items.
+///
+/// An event store has a clock of its own.
 public struct WallClock: Sendable {
   private let read: @Sendable () -> Int64
 
