@@ -21,8 +21,14 @@ import Synchronization
 ///
 /// Requests share a bounded pool of connections. What fails for the moment (throttling, errors of the service,
 /// connections that break) is sent again after a random pause; what the request itself is to blame for is not. Every call
-/// ends with the deadline of its ``Options`` at the latest, or with its task's cancellation, and then throws
-/// `CancellationError`; everything else that it throws is a `TableError` with the codes of the embedded engine.
+/// ends with the deadline of its ``Options`` at the latest, apart from the time in which credentials are fetched (up to a
+/// minute for a `credential_process`), or with its task's cancellation, and then throws `CancellationError`.
+///
+/// Everything else that it throws is a `TableError`, with the codes of the embedded engine and those of a service: of the
+/// network (`.connectionFailed`, `.deadlineExceeded`, `.serviceUnavailable`), of its limits (`.throughputExceeded`,
+/// `.throttling`, `.requestLimitExceeded`, `.transactionInProgress`), of access (`.configuration`,
+/// `.credentialsUnavailable`, `.accessDenied`, `.unrecognizedClient`, `.expiredToken`, `.invalidSignature`), of moves of
+/// tables (`.malformedExport`, `.contentsDiffer`); and `.unavailable` once the store is shut down.
 ///
 /// ## What a repeated write may do
 ///
@@ -57,11 +63,13 @@ public final class RemoteStore: TableStore {
   /// - Parameters:
   ///   - region: For example `eu-central-1`. Otherwise `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile's.
   ///   - endpoint: Otherwise `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, the profile's, or AWS's own of the region.
-  ///   - profile: A profile of AWS's shared files, whose settings are then preferred to the environment's keys.
+  ///   - profile: A profile of AWS's shared files: only its credentials are used. Region and endpoint of the environment
+  ///     still come before its own.
   ///   - credentials: Otherwise those of the environment, the profile, the container or the instance.
   ///   - options: Limits of time, connections and retries.
   ///   - logger: Told of retries, never of items.
-  /// - Throws: `TableError` with the code `.configuration` where region or endpoint are missing or unusable.
+  /// - Throws: `TableError` with the code `.configuration` where region or endpoint are missing or unusable, or there is no
+  ///   such profile.
   public convenience init(
     region: String? = nil,
     endpoint: String? = nil,
@@ -132,7 +140,8 @@ public final class RemoteStore: TableStore {
 extension RemoteStore {
   /// Limits of time, connections and retries.
   public struct Options: Sendable, Hashable {
-    /// The longest that a call may take, with all retries and pauses.
+    /// The longest that a call may take, with all retries and pauses; the time in which credentials are fetched comes on
+    /// top.
     public var deadline: Duration
     /// The longest that one attempt may take; the call's deadline ends it as well.
     public var attemptTimeout: Duration
