@@ -13,7 +13,8 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
 
   /// Makes a runner, which begins at the position saved under the projection's name.
   ///
-  /// Throws ``EventStoreError/Code/unsupported`` where the events are not in the embedded engine.
+  /// Throws ``EventStoreError/Code/unsupported`` where the events are not in the embedded engine, and
+  /// ``EventStoreError/Code/invalidArgument`` for a projection whose name is not of 1 to 256 bytes.
   public init(_ projection: Projection, of events: EventStore, batchSize: Int = 256) throws(EventStoreError) {
     try EventStore.check(checkpointName: projection.name)
     self.projection = projection
@@ -44,8 +45,10 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
 
   /// Removes the read model and its position in one transaction.
   ///
-  /// A runner at work begins with the first event again. Throws ``EventStoreError/Code/unsupported`` where the projection
-  /// does not say what its read model is.
+  /// A runner at work begins with the first event again.
+  ///
+  /// Throws what the projection's `reset` throws, which is ``EventStoreError/Code/unsupported`` where the projection does not
+  /// say what its read model is; and ``EventStoreError/Code/invalidArgument`` where its tables include that of the events.
   public func reset() async throws {
     guard !projection.tables.contains(engine.table) else {
       throw EventStoreError(
@@ -59,7 +62,9 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
     }
   }
 
-  /// Removes the read model and builds it again from all events that there are.
+  /// Removes the read model and builds it again from all events that there are; answers the position that it has come to.
+  ///
+  /// Throws as ``reset()`` and ``catchUp()`` do.
   @discardableResult
   public func rebuild() async throws -> Int {
     try await reset()
@@ -125,7 +130,7 @@ public struct ProjectionRunner<Projection: EventProjection>: Sendable {
 extension EventStore {
   /// Waits until a projection has applied everything up to a position, for example that of an append.
   ///
-  /// Throws where the task is cancelled.
+  /// Throws `CancellationError` where the task is cancelled.
   public func wait(for projection: some EventProjection, until position: Int) async throws {
     try await wait(for: projection.name, until: position)
   }

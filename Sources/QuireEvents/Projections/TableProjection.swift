@@ -50,7 +50,7 @@ extension TableProjection {
 extension EventStore {
   /// Waits until a projection has applied everything up to a position, for example that of an append.
   ///
-  /// Throws where the task is cancelled.
+  /// Throws `CancellationError` where the task is cancelled.
   public func wait(for projection: some TableProjection, until position: Int) async throws {
     try await wait(for: projection.name, until: position)
   }

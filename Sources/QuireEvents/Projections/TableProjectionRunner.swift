@@ -15,7 +15,8 @@ public struct TableProjectionRunner<Projection: TableProjection>: Sendable {
   /// Makes a runner, which begins at the position saved under the projection's name.
   ///
   /// `clock` tells the time that is saved with the position. Throws ``EventStoreError/Code/unsupported`` where the
-  /// events are in no table store.
+  /// events are in no table store, and ``EventStoreError/Code/invalidArgument`` for a projection whose name is not of 1 to
+  /// 256 bytes.
   public init(
     _ projection: Projection,
     of events: EventStore,
@@ -37,7 +38,8 @@ public struct TableProjectionRunner<Projection: TableProjection>: Sendable {
   ///
   /// Throws ``EventStoreError/Code/projectionFailed`` where the projection fails at an event, and
   /// ``EventStoreError/Code/transactionTooLarge`` where its actions are too many; all before it is committed, and
-  /// running again tries that event again.
+  /// running again tries that event again. Throws ``EventStoreError/Code/contention`` where a reset has begun and does not
+  /// end.
   public func run() async throws {
     do {
       _ = try await run(endsAtHead: false)
@@ -57,7 +59,7 @@ public struct TableProjectionRunner<Projection: TableProjection>: Sendable {
   /// Removes the read model and its position.
   ///
   /// No runner applies an event while that goes on; one at work begins with the first event again. Where it is broken off,
-  /// no event is applied until it is called again.
+  /// no event is applied until it is called again. Throws what the projection's `reset` throws.
   public func reset() async throws {
     let reset = EventID().string
     let mark = ProjectionCheckpoint.resetting(projection.name, by: reset, at: clock.now())
@@ -77,7 +79,9 @@ public struct TableProjectionRunner<Projection: TableProjection>: Sendable {
     try await storage.wakeAll()
   }
 
-  /// Removes the read model and builds it again from all events that there are.
+  /// Removes the read model and builds it again from all events that there are; answers the position that it has come to.
+  ///
+  /// Throws as ``reset()`` and ``catchUp()`` do.
   @discardableResult
   public func rebuild() async throws -> Int {
     try await reset()

@@ -1,11 +1,15 @@
 extension EventStore {
   /// The position saved under a name, or nil where none is.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a name that is not of 1 to 256 bytes.
   public func checkpoint(_ name: String) async throws -> Int? {
     try Self.check(checkpointName: name)
     return try await storage.checkpoint(name)
   }
 
   /// Saves a position under a name, in place of any saved before.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a name that is not of 1 to 256 bytes, or a position below 0.
   public func saveCheckpoint(_ name: String, position: Int) async throws {
     try Self.check(checkpointName: name)
     guard position >= 0 else {
@@ -14,7 +18,9 @@ extension EventStore {
     try await storage.saveCheckpoint(name, position: position)
   }
 
-  /// Removes the position saved under a name.
+  /// Removes the position saved under a name, if there is one.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a name that is not of 1 to 256 bytes.
   public func removeCheckpoint(_ name: String) async throws {
     try Self.check(checkpointName: name)
     try await storage.saveCheckpoint(name, position: nil)
@@ -23,7 +29,8 @@ extension EventStore {
   /// Waits until the position saved under a name has reached another: until a projection or a subscriber of that name
   /// has processed everything up to it.
   ///
-  /// Throws where the task is cancelled.
+  /// Throws `CancellationError` where the task is cancelled, and ``EventStoreError/Code/invalidArgument`` for a name that is
+  /// not of 1 to 256 bytes.
   public func wait(for name: String, until position: Int) async throws {
     try Self.check(checkpointName: name)
     try await storage.waitForCheckpoint(name, until: position)

@@ -8,6 +8,9 @@ extension EventStore {
   /// ```swift
   /// if let done = try await events.result(of: "transfer-9", on: "Account-1") { return done }
   /// ```
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a command id that is not of 1 to 240 bytes, and
+  /// ``EventStoreError/Code/invalidStreamID`` for an id that no stream can have.
   public func result(of commandID: CommandID, on streamID: StreamID) async throws -> AppendResult? {
     try commandID.check()
     try AppendValidation.check(streamID)

@@ -8,7 +8,9 @@ extension EventStore {
   /// them in global order several times faster, or only their keys (`.keysOnly`), which stores them once. It applies
   /// when the table is made. `clock` tells the time of events.
   ///
-  /// Throws ``EventStoreError/Code/incompatibleTable`` where a table of that name is not an event store's.
+  /// Throws ``EventStoreError/Code/incompatibleTable`` where a table of that name is not an event store's,
+  /// ``EventStoreError/Code/invalidArgument`` for another `globalProjection`, and `TableError` where the table can be neither
+  /// read nor made, for example in a store that is open for reading only.
   public static func open(
     in store: Store,
     table: String = "events",
@@ -83,7 +85,8 @@ extension EventStore {
   /// }
   /// ```
   ///
-  /// Throws as ``append(_:to:expecting:snapshot:)`` does, having written nothing.
+  /// Throws as ``append(_:)`` does, having written nothing, and ``EventStoreError/Code/unsupported`` where the events are not
+  /// in the embedded engine.
   @discardableResult
   public func append(
     _ appends: [StreamAppend],
@@ -94,6 +97,9 @@ extension EventStore {
   }
 
   /// Saves a position under a name within a transaction, together with the effects of what was processed up to it.
+  ///
+  /// Throws as ``saveCheckpoint(_:position:)`` does, and ``EventStoreError/Code/unsupported`` where the events are not in the
+  /// embedded engine.
   public func saveCheckpoint(
     _ name: String,
     position: Int,
@@ -106,7 +112,10 @@ extension EventStore {
     try engine().saveCheckpoint(name, position: position, in: &transaction)
   }
 
-  /// The position saved under a name, as a transaction sees it.
+  /// The position saved under a name, as a transaction sees it; nil where none is.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a name that is not of 1 to 256 bytes, and
+  /// ``EventStoreError/Code/unsupported`` where the events are not in the embedded engine.
   public func checkpoint(_ name: String, in transaction: borrowing Transaction) throws -> Int? {
     try Self.check(checkpointName: name)
     return try engine().reader.checkpoint(name, in: transaction)

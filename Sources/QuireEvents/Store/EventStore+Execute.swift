@@ -1,15 +1,19 @@
 extension EventStore {
   /// Reads an aggregate from its stream: its snapshot, where there is one to use, and the events after it.
   ///
-  /// Throws what the aggregate's codec throws, and ``EventStoreError/Code/eventsTruncated`` where events that it needs
-  /// were truncated.
+  /// Throws ``EventStoreError/Code/eventsTruncated`` where events that it needs were truncated,
+  /// ``EventStoreError/Code/invalidStreamID`` for an id that no stream can have, and what the aggregate's codec throws:
+  /// ``EventStoreError/Code/unknownEventType``, ``EventStoreError/Code/unsupportedSchemaVersion`` or
+  /// ``EventStoreError/Code/codingFailed``.
   public func load<A: Aggregate>(_ type: A.Type = A.self, from streamID: StreamID) async throws
     -> LoadedState<A>
   {
     try await Replay(type).load(streamID, from: storage)
   }
 
-  /// Reads the state of a decider from a stream.
+  /// Reads the state of a decider from a stream: its snapshot, where there is one to use, and the events after it.
+  ///
+  /// Throws as loading an aggregate does.
   public func load<Command, State, Event>(
     _ decider: Decider<Command, State, Event>,
     from streamID: StreamID
@@ -18,15 +22,17 @@ extension EventStore {
   }
 
   /// Loads an aggregate, decides what happens to it, and appends that, provided that nothing was appended in between;
-  /// otherwise loads and decides again, `attempts` times at most.
+  /// otherwise loads and decides again, `attempts` times in all at most.
   ///
   /// With a `commandID` a command that is repeated, for example because its answer was lost, is not decided again where
   /// its events are in the stream: the answer says where they are, `wasDuplicate` being true, with the stream's present
   /// state and version. The id becomes the events' causation id too, unless `metadata` has one. A command that led to no
   /// events leaves no trace and is decided again.
   ///
-  /// Throws what `decide` throws, having appended nothing; and ``EventStoreError/Code/versionConflict`` where every
-  /// attempt met a conflict.
+  /// Throws, having appended nothing, what `decide` throws; ``EventStoreError/Code/versionConflict`` where every attempt met
+  /// a conflict; ``EventStoreError/Code/eventsTruncated`` where events that the state needs were truncated;
+  /// ``EventStoreError/Code/invalidArgument`` for a `commandID` that is not of 1 to 240 bytes; and what the aggregate's codec
+  /// throws. Otherwise throws as ``append(_:to:expecting:snapshot:)`` does, for example ``EventStoreError/Code/contention``.
   @discardableResult
   public func execute<A: Aggregate>(
     _ type: A.Type = A.self,
@@ -40,13 +46,14 @@ extension EventStore {
   }
 
   /// Loads a decider's state, decides about a command, and appends the events, provided that nothing was appended in
-  /// between; otherwise loads and decides again, `attempts` times at most.
+  /// between; otherwise loads and decides again, `attempts` times in all at most.
   ///
   /// With a `commandID` a repeated command is recognised and not decided again: see
   /// ``execute(_:on:commandID:metadata:attempts:decide:)``.
   ///
-  /// Throws what the decider throws, having appended nothing; and ``EventStoreError/Code/versionConflict`` where every
-  /// attempt met a conflict.
+  /// Throws, having appended nothing, what the decider throws; otherwise as
+  /// ``execute(_:on:commandID:metadata:attempts:decide:)`` does: ``EventStoreError/Code/versionConflict``,
+  /// ``EventStoreError/Code/eventsTruncated``, ``EventStoreError/Code/contention``, or what the codec throws.
   @discardableResult
   public func execute<Command, State, Event>(
     _ command: Command,
@@ -61,9 +68,10 @@ extension EventStore {
     }
   }
 
-  /// Does something again while it meets version conflicts, `attempts` times at most.
+  /// Does something again while it meets version conflicts, `attempts` times in all at most.
   ///
-  /// Throws what `body` throws: any other error at once, a conflict after the last attempt.
+  /// Throws what `body` throws: any other error at once, a conflict after the last attempt; and `CancellationError` where
+  /// the task was cancelled in between.
   public func retryingConflicts<R>(attempts: Int = 8, _ body: () async throws -> R) async throws -> R {
     var left = attempts
     while true {

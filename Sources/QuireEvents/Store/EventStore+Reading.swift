@@ -38,7 +38,8 @@ extension EventStore {
 
   /// Reads one page of events: at most `limit`, which is at least 1.
   ///
-  /// A page may have fewer events than that and yet not be the last: ``EventPage/next`` says.
+  /// A page may have fewer events than that and yet not be the last: ``EventPage/next`` says. Throws
+  /// ``EventStoreError/Code/invalidArgument`` for a limit below 1.
   public func page(
     _ selection: EventSelection,
     from: Int? = nil,

@@ -1,5 +1,7 @@
 extension EventStore {
   /// What the store knows about a stream; for one that never was, a state without versions.
+  ///
+  /// Throws ``EventStoreError/Code/invalidStreamID`` for an id that no stream can have.
   public func state(of streamID: StreamID) async throws -> StreamState {
     try AppendValidation.check(streamID)
     return try await storage.state(of: streamID)
@@ -7,7 +9,7 @@ extension EventStore {
 
   /// A page of the ids of all streams that ever had an event, or of those of a category, in byte order.
   ///
-  /// `after` is the last id of the page before.
+  /// `after` is the last id of the page before. Throws ``EventStoreError/Code/invalidArgument`` for a limit below 1.
   public func streams(
     inCategory category: String? = nil,
     after: StreamID? = nil,
@@ -24,8 +26,11 @@ extension EventStore {
   /// The events stay in the order of all events, so that positions keep no gaps, and versions are not used again: the
   /// stream goes on after its last version. `forEver` refuses all further appends.
   ///
-  /// Throws ``EventStoreError/Code/versionConflict`` where the stream is not as expected. Deleting a stream that does
-  /// not exist changes nothing, unless it is for ever.
+  /// Deleting a stream that does not exist changes nothing, unless it is for ever.
+  ///
+  /// Throws ``EventStoreError/Code/versionConflict`` where the stream is not as expected,
+  /// ``EventStoreError/Code/streamDeleted`` where it was deleted for ever before, and
+  /// ``EventStoreError/Code/invalidStreamID`` for an id that no stream can have.
   @discardableResult
   public func delete(
     _ streamID: StreamID,
@@ -38,8 +43,10 @@ extension EventStore {
 
   /// Hides the events of a stream before a version from reads of the stream.
   ///
-  /// They stay in the order of all events. A stream is not shown again from an earlier version than before. `version`
-  /// is at most one past the last.
+  /// They stay in the order of all events. A stream is not shown again from an earlier version than before.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a version below 1 or more than one past the last, and
+  /// ``EventStoreError/Code/invalidStreamID`` for an id that no stream can have.
   @discardableResult
   public func truncate(_ streamID: StreamID, before version: Int) async throws -> StreamState {
     try AppendValidation.check(streamID)
@@ -47,6 +54,8 @@ extension EventStore {
   }
 
   /// The snapshot of a stream, where it is of this type and schema version.
+  ///
+  /// Throws ``EventStoreError/Code/invalidStreamID`` for an id that no stream can have.
   public func snapshot(of streamID: StreamID, type: String, schemaVersion: Int) async throws
     -> StreamSnapshot?
   {
@@ -58,6 +67,11 @@ extension EventStore {
   /// Stores the state of a stream at a version as its snapshot, in place of an older one.
   ///
   /// Answers false, having changed nothing, where a snapshot of the same kind and a later version is there.
+  ///
+  /// Throws ``EventStoreError/Code/invalidArgument`` for a version that the stream has not, or had before it was deleted, and
+  /// for a type or schema version that is out of bounds; ``EventStoreError/Code/payloadTooLarge`` and
+  /// ``EventStoreError/Code/invalidPayload`` for the state; and ``EventStoreError/Code/invalidStreamID`` for an id that no
+  /// stream can have.
   @discardableResult
   public func saveSnapshot(
     _ snapshot: NewSnapshot,

@@ -25,7 +25,8 @@ extension EventStore {
   ///   - clock: Tells the time of events.
   /// - Returns: The event store.
   /// - Throws: ``EventStoreError/Code/incompatibleTable`` where a table of that name is not an event store's, or is not
-  ///   whole; ``EventStoreError/Code/invalidArgument`` where it has another number of heads.
+  ///   whole; ``EventStoreError/Code/invalidArgument`` where it has another number of heads, for `heads` out of bounds, and
+  ///   for another `globalProjection`.
   public static func open(
     on tables: any TableStore,
     table: String = "events",
@@ -60,7 +61,7 @@ extension EventStore {
 }
 
 extension RetryPolicy {
-  /// Up to 64 attempts, with pauses up to 5 ms at first and up to half a second at last: enough for many writers that
+  /// Up to 64 attempts, with pauses up to 10 ms at first and up to half a second at last: enough for many writers that
   /// share one head.
   public static let conflicts = RetryPolicy(
     maximumAttempts: 64,

@@ -1,7 +1,7 @@
 /// A store of events: streams of versioned events, and one order over all of them.
 ///
 /// ```swift
-/// let store = try await Store.open(at: "shop.quire")
+/// let store = try Store.open(at: "shop.quire")
 /// let events = try await EventStore.open(in: store)
 ///
 /// let result = try await events.append(
