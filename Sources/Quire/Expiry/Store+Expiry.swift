@@ -36,7 +36,8 @@ extension Store {
   /// Removes every item that has expired by now, and answers how many; the store does so by itself every
   /// ``Options/expiryInterval``.
   ///
-  /// Costs a look-up for each table whose items expire, and a write for each item removed.
+  /// Costs a look-up for each table whose items expire, and a write for each item removed. Throws `.unavailable` where the
+  /// store is closed, or is open for reading only and something has expired.
   @discardableResult
   public func removeExpiredItems() async throws -> Int {
     let now = options.clock.milliseconds

@@ -39,7 +39,10 @@ extension Store {
 
   /// Opens a new store that is gone once it is closed: for tests.
   ///
-  /// The file is in memory where the system has a file system for that, and nothing is synced.
+  /// The file is in memory where the system has a file system for that. Without options nothing is synced; options of your
+  /// own say it themselves: `Store.Options(durability: .unsynced, clock: …)`.
+  ///
+  /// Throws `.storage` where the system refuses.
   public static func temporary(options: Options = Options(durability: .unsynced)) throws -> Store {
     let path = TemporaryFiles.newPath()
     let store = try open(at: path, options: options)

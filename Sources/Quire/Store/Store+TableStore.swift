@@ -7,7 +7,8 @@ extension Store: TableStore {
 
   /// Makes a table, ready for use on return, though it is described as being made.
   ///
-  /// Throws `.resourceInUse` where one of that name exists.
+  /// Throws `.resourceInUse` where one of that name exists, `.limitExceeded` where the store is full of tables and indexes,
+  /// `.validation` for a definition that is wrong.
   @discardableResult
   public func createTable(_ request: CreateTable) async throws -> TableDescription {
     _ = try TableDefinitionValidation.validate(request)
@@ -17,6 +18,10 @@ extension Store: TableStore {
   /// Changes a table's settings, and adds or removes a global index.
   ///
   /// An added one is filled in the background; see ``waitUntilActive(_:progress:)``.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table or index; `.limitExceeded` where it has 20 global indexes,
+  /// another is being filled, more than one is added or removed, or the store is full of tables and indexes; `.validation`
+  /// for all else that is wrong.
   @discardableResult
   public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
     try UpdateTableValidation.validate(request)
@@ -41,6 +46,8 @@ extension Store: TableStore {
   }
 
   /// Lists tables by name, a page at a time.
+  ///
+  /// Throws `.validation` for a limit that is not of 1 to 100.
   public func listTables(_ request: ListTables = ListTables()) throws -> ListTables.Output {
     try RequestValidation.limit(request.limit, maximum: 100)
     if let start = request.exclusiveStartTableName { try RequestValidation.newTableName(start) }
@@ -68,6 +75,8 @@ extension Store: TableStore {
   // MARK: Items
 
   /// Writes an item; throws `.conditionalCheckFailed` where its condition is false.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule.
   @discardableResult
   public func putItem(_ request: PutItem) async throws -> PutItem.Output {
     let operation = try PutOperation(request)
@@ -75,12 +84,16 @@ extension Store: TableStore {
   }
 
   /// Reads an item.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule.
   public func getItem(_ request: GetItem) throws -> GetItem.Output {
     let operation = try GetOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
   /// Changes an item; throws `.conditionalCheckFailed` where its condition is false.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule.
   @discardableResult
   public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
     let operation = try UpdateOperation(request)
@@ -88,6 +101,8 @@ extension Store: TableStore {
   }
 
   /// Removes an item; throws `.conditionalCheckFailed` where its condition is false.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule.
   @discardableResult
   public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
     let operation = try DeleteOperation(request)
@@ -97,12 +112,18 @@ extension Store: TableStore {
   // MARK: Collections
 
   /// Reads a page of the items of one partition key.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule, and for an
+  /// index that there is not or that is being filled.
   public func query(_ request: Query) throws -> Query.Output {
     let operation = try QueryOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
   /// Reads a page of all items.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule, and for an
+  /// index that there is not or that is being filled.
   public func scan(_ request: Scan) throws -> Scan.Output {
     let operation = try ScanOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
@@ -111,12 +132,16 @@ extension Store: TableStore {
   // MARK: Batches and transactions
 
   /// Reads up to 100 items in one view.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule.
   public func batchGetItem(_ request: BatchGetItem) throws -> BatchGetItem.Output {
     let operation = try BatchGetOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
   /// Puts and deletes up to 25 items in one transaction, all or nothing.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.validation` for a request that breaks a rule.
   @discardableResult
   public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
     let operation = try BatchWriteOperation(request)
@@ -124,12 +149,18 @@ extension Store: TableStore {
   }
 
   /// Reads up to 100 items in one view.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.transactionCanceled` where a key does not fit its table,
+  /// `.validation` for a request that breaks another rule.
   public func transactGetItems(_ request: TransactGetItems) throws -> TransactGetItems.Output {
     let operation = try TransactGetOperation(request)
     return try read { snapshot in try operation.run(snapshot.lmdb, snapshot.catalog) }
   }
 
   /// Writes up to 100 items, all or nothing; throws `.transactionCanceled` with a reason per action.
+  ///
+  /// Throws `.resourceNotFound` where there is no such table, `.idempotentParameterMismatch` where the client token came with
+  /// another request before, `.validation` for a request that breaks a rule.
   @discardableResult
   public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     let operation = try TransactWriteOperation(request)

@@ -16,8 +16,8 @@ extension Store {
   /// again, from the start, if its transaction had to be given up for the sake of others: keep it short and free of
   /// effects outside the transaction.
   ///
-  /// Throws what `body` throws; `TableError` where the commit fails; `CancellationError` where the task was cancelled
-  /// before the write was queued.
+  /// Throws what `body` throws; `.unavailable` where the store is closed or open for reading only; another `TableError`
+  /// where the commit fails; `CancellationError` where the task was cancelled before the write was queued.
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout Transaction) throws -> Result
   ) async throws -> Result {
@@ -52,7 +52,7 @@ extension Store {
   ///
   /// Runs at once, on the calling thread.
   ///
-  /// Throws what `body` throws.
+  /// Throws what `body` throws, and `.unavailable` once the store is closed.
   public func read<Result>(_ body: (borrowing Snapshot) throws -> Result) throws -> Result {
     while true {
       do {

@@ -16,6 +16,10 @@ import Synchronization
 /// ``Options/durability`` says.
 ///
 /// A process opens a file once; several processes may have it open at a time.
+///
+/// Every operation throws `.unavailable` once the store is closed, `.storage` where the system refuses, and `.corrupted`
+/// where it meets bytes that Quire did not write; a write throws `.unavailable` also where the store is open for reading
+/// only.
 public final class Store: Sendable {
   /// The path of the store's file; its lock file has `-lock` after it.
   public let path: String

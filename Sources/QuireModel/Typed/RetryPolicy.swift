@@ -1,12 +1,13 @@
 /// How often, and after which pauses, something is tried again: a batch for what the store left unprocessed, an append
 /// that others were faster than.
 ///
-/// The pause before the n-th attempt is random between 0 and `baseDelay` · 2ⁿ, at most `maximumDelay`; random, so that
-/// many callers that were refused together do not come back together. Progress starts the count anew.
+/// The pause after n fruitless attempts is random between 0 and `baseDelay` · 2ⁿ, at most `maximumDelay`; random, so that
+/// many callers that were refused together do not come back together. Progress starts the count anew. For the requests of
+/// a `RemoteStore` the bounds are half as large: `baseDelay` after the first attempt.
 public struct RetryPolicy: Sendable, Hashable {
   /// The number of requests in a row without any progress after which the batch fails.
   public var maximumAttempts: Int
-  /// The bound of the first pause.
+  /// The bound that doubles with every fruitless attempt.
   public var baseDelay: Duration
   /// The bound of all pauses.
   public var maximumDelay: Duration
@@ -22,7 +23,7 @@ public struct RetryPolicy: Sendable, Hashable {
     self.maximumDelay = maximumDelay
   }
 
-  /// Eight attempts, with pauses up to 25 ms at first and up to 5 s at last.
+  /// Eight attempts, with a bound of pauses that doubles from 25 ms on, to 5 s at most.
   public static let standard = RetryPolicy()
 
   /// The bound of the pause after `attempt` requests in a row without progress.

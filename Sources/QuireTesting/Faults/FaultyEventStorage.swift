@@ -3,7 +3,8 @@ public import QuireEvents
 extension EventStore {
   /// The same event store, on whose appends things go wrong as `faults` says.
   ///
-  /// Appends that `execute` makes are included; reads are as before.
+  /// Appends that `execute` makes are included; reads are as before. `scan`, what happens in a transaction of the store, and
+  /// runners of projections need the event store itself: here they throw `.unsupported`.
   public func injecting(_ faults: AppendFaultScript) -> EventStore {
     EventStore(storage: FaultyEventStorage(base: storage, faults: faults))
   }

@@ -80,26 +80,36 @@ public struct FaultyTableStore<Base: TableStore>: TableStore {
 
 extension FaultyTableStore {
   /// Makes a table.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func createTable(_ request: CreateTable) async throws -> TableDescription {
     try await run(.createTable, [(request.tableName, nil)]) { try await base.createTable(request) }
   }
 
   /// Changes a table's settings, and adds or removes a global index.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func updateTable(_ request: UpdateTable) async throws -> TableDescription {
     try await run(.updateTable, [(request.tableName, nil)]) { try await base.updateTable(request) }
   }
 
   /// Describes a table.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func describeTable(_ request: DescribeTable) async throws -> TableDescription {
     try await run(.describeTable, [(request.tableName, nil)]) { try await base.describeTable(request) }
   }
 
   /// Lists tables by name, a page at a time.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func listTables(_ request: ListTables) async throws -> ListTables.Output {
     try await run(.listTables, []) { try await base.listTables(request) }
   }
 
   /// Removes a table.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func deleteTable(_ request: DeleteTable) async throws -> TableDescription {
     try await run(.deleteTable, [(request.tableName, nil)]) { try await base.deleteTable(request) }
   }
@@ -109,16 +119,22 @@ extension FaultyTableStore {
 
 extension FaultyTableStore {
   /// Adds tags to a table.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func tagResource(_ request: TagResource) async throws {
     try await run(.tagResource, Self.targets(request.resourceArn)) { try await base.tagResource(request) }
   }
 
   /// Removes tags of a table.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func untagResource(_ request: UntagResource) async throws {
     try await run(.untagResource, Self.targets(request.resourceArn)) { try await base.untagResource(request) }
   }
 
   /// Lists the tags of a table.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func listTagsOfResource(_ request: ListTagsOfResource) async throws -> ListTagsOfResource.Output {
     try await run(.listTagsOfResource, Self.targets(request.resourceArn)) {
       try await base.listTagsOfResource(request)
@@ -126,11 +142,15 @@ extension FaultyTableStore {
   }
 
   /// Makes a table's items expire, or ends that.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func updateTimeToLive(_ request: UpdateTimeToLive) async throws -> UpdateTimeToLive.Output {
     try await run(.updateTimeToLive, [(request.tableName, nil)]) { try await base.updateTimeToLive(request) }
   }
 
   /// Tells whether a table's items expire.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func describeTimeToLive(_ request: DescribeTimeToLive) async throws -> DescribeTimeToLive.Output {
     try await run(.describeTimeToLive, [(request.tableName, nil)]) {
       try await base.describeTimeToLive(request)
@@ -138,6 +158,8 @@ extension FaultyTableStore {
   }
 
   /// Turns the recovery of a table to a point in time on or off.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func updateContinuousBackups(
     _ request: UpdateContinuousBackups
   ) async throws -> UpdateContinuousBackups.Output {
@@ -147,6 +169,8 @@ extension FaultyTableStore {
   }
 
   /// Tells whether a table can be restored to a point in time.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func describeContinuousBackups(
     _ request: DescribeContinuousBackups
   ) async throws -> DescribeContinuousBackups.Output {
@@ -156,6 +180,8 @@ extension FaultyTableStore {
   }
 
   /// Tells the most capacity that may be provisioned.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func describeLimits(_ request: DescribeLimits) async throws -> DescribeLimits.Output {
     try await run(.describeLimits, []) { try await base.describeLimits(request) }
   }
@@ -170,31 +196,43 @@ extension FaultyTableStore {
 
 extension FaultyTableStore {
   /// Writes an item; throws `.conditionalCheckFailed` where its condition is false.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func putItem(_ request: PutItem) async throws -> PutItem.Output {
     try await run(.putItem, [(request.tableName, request.item)]) { try await base.putItem(request) }
   }
 
   /// Reads an item.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func getItem(_ request: GetItem) async throws -> GetItem.Output {
     try await run(.getItem, [(request.tableName, request.key)]) { try await base.getItem(request) }
   }
 
   /// Changes an item; throws `.conditionalCheckFailed` where its condition is false.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func updateItem(_ request: UpdateItem) async throws -> UpdateItem.Output {
     try await run(.updateItem, [(request.tableName, request.key)]) { try await base.updateItem(request) }
   }
 
   /// Removes an item; throws `.conditionalCheckFailed` where its condition is false.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func deleteItem(_ request: DeleteItem) async throws -> DeleteItem.Output {
     try await run(.deleteItem, [(request.tableName, request.key)]) { try await base.deleteItem(request) }
   }
 
   /// Reads a page of the items of one partition key.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func query(_ request: Query) async throws -> Query.Output {
     try await run(.query, [(request.tableName, nil)]) { try await base.query(request) }
   }
 
   /// Reads a page of all items.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func scan(_ request: Scan) async throws -> Scan.Output {
     try await run(.scan, [(request.tableName, nil)]) { try await base.scan(request) }
   }
@@ -204,6 +242,8 @@ extension FaultyTableStore {
 
 extension FaultyTableStore {
   /// Reads up to 100 items in one view.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func batchGetItem(_ request: BatchGetItem) async throws -> BatchGetItem.Output {
     let targets = request.requestItems.flatMap { table, keys in keys.keys.map { (table, Optional($0)) } }
     return try await run(
@@ -214,6 +254,8 @@ extension FaultyTableStore {
   }
 
   /// Writes up to 25 items.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func batchWriteItem(_ request: BatchWriteItem) async throws -> BatchWriteItem.Output {
     let targets = request.requestItems.flatMap { table, writes in
       writes.map { write -> (String, Item?) in
@@ -231,6 +273,8 @@ extension FaultyTableStore {
   }
 
   /// Reads up to 100 items in one view.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func transactGetItems(_ request: TransactGetItems) async throws -> TransactGetItems.Output {
     try await run(.transactGetItems, request.gets.map { ($0.tableName, $0.key) }) {
       try await base.transactGetItems(request)
@@ -238,6 +282,8 @@ extension FaultyTableStore {
   }
 
   /// Writes up to 100 items, all or nothing; throws `.transactionCanceled` with a reason per action.
+  ///
+  /// Throws as ``base`` does, and what ``faults`` has for it.
   public func transactWriteItems(_ request: TransactWriteItems) async throws -> TransactWriteItems.Output {
     let targets = request.actions.map { action -> (String, Item?) in
       switch action {
