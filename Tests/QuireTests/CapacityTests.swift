@@ -223,6 +223,40 @@ struct CapacityTests {
     }
   }
 
+  @Test("a transaction doubles what is written of the table, not of its indexes")
+  func indexesInTransaction() async throws {
+    let table = CreateTable.table(
+      sort: .s,
+      global: [.index("global", "G")],
+      local: [.index("local", "PK", "L")],
+      [AttributeDefinition("G", .s), AttributeDefinition("L", .s)]
+    )
+    try await withTemporaryStore(tables: [table]) { store in
+      func written(_ item: Item) async throws -> ConsumedCapacity? {
+        let put = PutItem(tableName: "table", item: item)
+        return try await store.transactWriteItems(
+          TransactWriteItems([.put(put)], returnConsumedCapacity: .indexes)
+        )
+        .consumedCapacity.first
+      }
+      func expected(_ total: Double, table: Double, global: Double, local: Double) -> ConsumedCapacity {
+        func capacity(_ units: Double) -> Capacity {
+          Capacity(capacityUnits: units, writeCapacityUnits: units)
+        }
+        var consumed = ConsumedCapacity(tableName: "table", total: capacity(total))
+        consumed.table = capacity(table)
+        consumed.globalSecondaryIndexes = ["global": capacity(global)]
+        consumed.localSecondaryIndexes = ["local": capacity(local)]
+        return consumed
+      }
+      var item: Item = ["PK": "p", "SK": "s", "G": "g", "L": "l"]
+      #expect(try await written(item) == expected(4, table: 2, global: 1, local: 1))
+      // Both entries move.
+      (item["G"], item["L"]) = ("h", "m")
+      #expect(try await written(item) == expected(6, table: 2, global: 2, local: 2))
+    }
+  }
+
   @Test("batches and transactions add up item by item, table by table")
   func sums() async throws {
     try await withTemporaryStore(tables: [.table("a-table"), .table("b-table")]) { store in

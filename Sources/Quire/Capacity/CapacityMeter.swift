@@ -6,7 +6,8 @@ import QuireModel
 ///   be stale; a query or scan is one read of all that it looked at before filtering.
 /// - A write costs a unit for every 1 KB of the item before or after it, whichever is greater, and at least one. An index
 ///   costs the same for every entry that is written, moved or removed, and nothing where what it holds does not change.
-/// - In a transaction everything costs twice as much.
+/// - In a transaction what is read or written of the table costs twice as much; what is written of an index does not, as
+///   [measured](https://github.com/nubo-db/dynoxide/pull/188) with DynamoDB itself.
 ///
 /// Only made where the request asks for the sum: nothing is measured otherwise.
 struct CapacityMeter: Sendable {
@@ -62,7 +63,7 @@ struct CapacityMeter: Sendable {
     guard let write else { return }
     for index in table.indexes {
       let units = Self.units(of: index, from: write.old?.item, to: write.new)
-      if units > 0 { add(units * factor, to: index, of: table) }
+      if units > 0 { add(units, to: index, of: table) }
     }
   }
 

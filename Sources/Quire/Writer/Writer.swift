@@ -186,7 +186,7 @@ final class Writer: Sendable {
     guard first < end else {
       throw TableError(
         .limitExceeded,
-        "A store holds at most \(Layout.maximumSlots) tables and indexes together"
+        "A store holds at most \(Layout.maximumSlots) tables, indexes and tables with time to live together"
       )
     }
     try cache.makeDatabases(first..<end)

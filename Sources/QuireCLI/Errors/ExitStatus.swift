@@ -22,20 +22,21 @@ struct ExitStatus: Hashable, Sendable {
   static let usage = ExitStatus(64, "the command line is wrong")
   static let badData = ExitStatus(65, "input, a value or an expression is wrong")
   static let missingStore = ExitStatus(66, "there is no store, or no input, at the path given")
-  /// Also for a folder, a file that this process has open already, and DynamoDB where it refuses access.
+  /// Also for a file that this process has open already.
   static let unusableStore = ExitStatus(
     69,
-    "the file is not a store, or one of a newer format, or cannot be opened, or DynamoDB does not answer"
+    "what is there is not a store, or one of a newer format; DynamoDB does not answer, or refuses access"
   )
   /// The code of ``damagedStore``, also for where nothing can be made any more.
   static let damagedCode: Int32 = 70
   static let damagedStore = ExitStatus(damagedCode, "the store is damaged, or an internal fault")
   static let cannotListen = ExitStatus(71, "the address to listen at is in use, or is not to be had")
   static let cannotCreate = ExitStatus(73, "a file to be made is there already, or its folder is not")
-  /// Also for a store's file that the system refuses to open.
-  static let inputOutput = ExitStatus(74, "reading or writing failed, for example on a full disk")
-  /// Also for a table of a name that is taken, one with items that is to be dropped, and the state of another move.
-  static let conflict = ExitStatus(75, "a condition or an expected version was not met")
+  static let inputOutput = ExitStatus(74, "opening, reading or writing failed, for example on a full disk")
+  static let conflict = ExitStatus(
+    75,
+    "a condition or an expected version was not met; a table or a move is there already, or a table has items"
+  )
 
   static let documented = [
     success, notFound, faultsFound, usage, badData, missingStore, unusableStore, damagedStore, cannotListen,

@@ -11,7 +11,7 @@ extension RemoteStore {
     while true {
       try Task.checkCancellation()
       do {
-        let reply = try await attempt(target: Request.target, body: body, timeout: timeLeft(call))
+        let reply = try await attempt(target: Request.target, body: body, call)
         return try Self.output(of: reply, to: Request.self)
       } catch let failure as AttemptFailure {
         try await pause(after: failure, &call)
@@ -34,7 +34,7 @@ extension RemoteStore {
   /// One attempt.
   ///
   /// Throws ``AttemptFailure``.
-  private func attempt(target: String, body: [UInt8], timeout: Duration) async throws -> HTTPExchange.Reply {
+  private func attempt(target: String, body: [UInt8], _ call: Call) async throws -> HTTPExchange.Reply {
     let keys: Credentials
     do {
       keys = try await credentials.credentials()
@@ -65,7 +65,7 @@ extension RemoteStore {
           headers: request.headers.map { (name: $0.name, value: $0.value) },
           body: body
         ),
-        timeout: timeout
+        timeout: timeLeft(call)
       )
     } catch let failure as TransportFailure where failure.isShutDown {
       throw AttemptFailure(TableError(.unavailable, "The store was shut down", underlying: failure))
