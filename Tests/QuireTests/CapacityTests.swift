@@ -250,10 +250,12 @@ struct CapacityTests {
         return consumed
       }
       var item: Item = ["PK": "p", "SK": "s", "G": "g", "L": "l"]
-      #expect(try await written(item) == expected(4, table: 2, global: 1, local: 1))
+      let first = try await written(item)
+      #expect(first == expected(4, table: 2, global: 1, local: 1))
       // Both entries move.
       (item["G"], item["L"]) = ("h", "m")
-      #expect(try await written(item) == expected(6, table: 2, global: 2, local: 2))
+      let second = try await written(item)
+      #expect(second == expected(6, table: 2, global: 2, local: 2))
     }
   }
 
