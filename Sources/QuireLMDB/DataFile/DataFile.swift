@@ -106,10 +106,13 @@ struct DataFile: ~Copyable {
       remove(path)
       return
     }
+    let code = errno
+    guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(code) else {
+      throw LMDBError(LMDBError.Code(rawValue: code), "link")
+    }
     // Where a file cannot have two names, there is a moment between looking and moving.
-    guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(errno), unsafe access(name, F_OK) != 0,
-      unsafe rename(path, name) == 0
-    else { throw LMDBError(LMDBError.Code(rawValue: errno == 0 ? EEXIST : errno), "link") }
+    guard unsafe access(name, F_OK) != 0 else { throw LMDBError(.fileExists, "rename") }
+    guard unsafe rename(path, name) == 0 else { throw LMDBError(LMDBError.Code(rawValue: errno), "rename") }
   }
 
   /// Makes a file's name durable, on file systems that know how.
