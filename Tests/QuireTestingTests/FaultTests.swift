@@ -145,6 +145,24 @@ struct FaultTests {
     }
   }
 
+  @Test("a call that is held is made when it is let go, and not at all where that fails")
+  func hold() async throws {
+    try await Self.withFaults { tables, faults, store in
+      let (letGo, gate) = AsyncStream<Void>.makeStream()
+      faults.inject(.hold { for await _ in letGo { return } }, into: .putItem)
+      let held = Task { _ = try await tables.putItem(Self.put("held")) }
+      while faults.calls.isEmpty { await Task.yield() }
+      _ = try await tables.putItem(Self.put("other"))
+      #expect(try store.scan(Scan(tableName: "table")).items.map { $0["PK"] } == [.s("other")])
+      gate.finish()
+      try await held.value
+      #expect(try store.scan(Scan(tableName: "table")).count == 2)
+      faults.inject(.hold { throw CancellationError() }, into: .putItem)
+      await #expect(throws: CancellationError.self) { try await tables.putItem(Self.put("never")) }
+      #expect(try store.scan(Scan(tableName: "table")).count == 2)
+    }
+  }
+
   @Test("of several rules the first takes effect, and all count the call")
   func order() async throws {
     try await Self.withFaults { tables, faults, _ in

@@ -68,10 +68,20 @@ struct LifecycleTests {
     let store = try Store.temporary()
     defer { store.close() }
     let faults = FaultScript()
-    faults.inject(.delay(.seconds(2)), into: .putItem)
     let server = TableServer(
       serving: FaultyTableStore(over: store, faults),
       configuration: .init(port: 0)
+    )
+    faults.inject(
+      .hold {
+        // A server that ends lets nobody in; the connections that are there hear of it at the same time.
+        let address = try await server.address
+        while (try? await withConnection(to: address) { _ in }) != nil {
+          try await Task.sleep(for: .milliseconds(10))
+        }
+        try await Task.sleep(for: .milliseconds(200))
+      },
+      into: .putItem
     )
     let running = Task { try await server.run() }
     try await withConnection(to: server.address) { connection in
